@@ -1,0 +1,1 @@
+"""Clocks as rows, the regimes they are counted by, and working days."""
