@@ -1,0 +1,1 @@
+"""The safety assessment, its levels in words, and its second reading."""

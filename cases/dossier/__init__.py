@@ -1,0 +1,1 @@
+"""The case, who is on it, and the one door that decides who may see it."""

@@ -1,0 +1,1 @@
+"""What someone is typing: sealed, per person, form and object."""

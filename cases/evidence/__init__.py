@@ -1,0 +1,1 @@
+"""The timeline: entries that are never changed, only corrected by a new version."""

@@ -1,0 +1,1 @@
+"""How something comes in: conversations, advice, submissions, reports, and the reporter kept apart."""

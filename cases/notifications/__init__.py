@@ -1,0 +1,1 @@
+"""The outbox: messages are rows first, delivered later, healed by a sweep."""

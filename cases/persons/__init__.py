@@ -1,0 +1,1 @@
+"""The people of one case: names, births, households, addresses, relations, safe contact."""

@@ -1,0 +1,1 @@
+"""What is needed: safety agreements, and the decision that follows from them."""

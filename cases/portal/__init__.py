@@ -1,0 +1,1 @@
+"""What professionals and receivers see: Meldcode reports and received handovers."""

@@ -1,0 +1,1 @@
+"""Worklist and case page: reads every room and writes none."""
