@@ -1,0 +1,40 @@
+"""`python -m veiligthuis.embedded serve`, or `services [--throwaway] -- command …`."""
+
+import argparse
+import os
+import sys
+
+from veiligthuis import env
+from veiligthuis.embedded.places import Refused, find_places, take_lock
+from veiligthuis.embedded.processes import Stopping
+from veiligthuis.embedded.supervisor import serve, with_services
+
+
+def main() -> int:
+    """Run the command that was asked for and return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m veiligthuis.embedded", description=__doc__)
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    kinds.add_parser("serve", help="run the whole program")
+    services = kinds.add_parser("services", help="run one command with the services up")
+    services.add_argument("--throwaway", action="store_true", help="trade safety of the data for speed: tests only")
+    services.add_argument("command", nargs="+")
+    asked = parser.parse_args()
+    os.umask(0o077)
+    stopping = Stopping()
+    stopping.install()
+    try:
+        places = find_places()
+        lock = take_lock(places.data)
+        try:
+            if asked.kind == "serve":
+                return serve(places, stopping)
+            return with_services(places, stopping, asked.command, throwaway=asked.throwaway)
+        finally:
+            os.close(lock)
+    except (Refused, env.Missing) as refusal:
+        print(refusal, file=sys.stderr)  # noqa: T201  the terminal is this program's screen
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

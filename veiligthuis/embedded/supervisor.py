@@ -1,0 +1,238 @@
+"""The foreground supervisor: brings services up, prepares the database, runs web, worker and beat, and stops them all."""
+
+import os
+import subprocess
+import time
+import urllib.request
+from collections import deque
+from contextlib import suppress
+
+from veiligthuis import env
+from veiligthuis.embedded.places import Places, Refused, port_is_free, say
+from veiligthuis.embedded.processes import Child, Stopped, Stopping, child_environment, lowered, python, run_step
+from veiligthuis.embedded.servers import Postgres, Valkey, stop_in_order
+
+DEATHS_A_MINUTE = 20
+PREDECESSOR_GONE_WITHIN = 15.0  # seconds that a killed server's web process may still hold the port
+WEB_READY_WITHIN = 60.0
+
+
+class Supervisor:
+    """Owns every process of one data folder."""
+
+    def __init__(self, places: Places, stopping: Stopping, *, throwaway: bool = False) -> None:
+        self.places = places
+        self.stopping = stopping
+        self.throwaway = throwaway
+        self.environment: dict[str, str] = {"DJANGO_SETTINGS_MODULE": "veiligthuis.settings"}
+        self.services: list[Postgres | Valkey] = []
+        self.program: list[Child] = []
+        self.deaths: deque[float] = deque()
+
+    # --- services ---
+
+    def start_services(self) -> None:
+        """Start what no URL names, and put its address in the environment of the children."""
+        if not env.text("DATABASE_URL"):
+            self.environment |= {"DATABASE_URL": self._up(Postgres(self.places, throwaway=self.throwaway))}
+            self.environment |= {"VT_EMBEDDED": "1"}
+        for name, variable, keeps in (("broker", "BROKER_URL", True), ("cache", "CACHE_URL", False)):
+            if not env.text(variable):
+                self.environment |= {variable: self._up(Valkey(self.places, name, keeps=keeps))}
+
+    def _up(self, service: Postgres | Valkey) -> str:
+        self.services.append(service)
+        service.start(self.stopping)
+        return service.url
+
+    # --- program ---
+
+    def prepare(self) -> None:
+        """Make roles, tables and static files; fill an empty demo."""
+        static = self._manage("collectstatic", "--noinput", "--verbosity=0")
+        static.start()  # beside the database's steps: it needs none
+        run_step(self._manage("db_roles"), self.stopping)
+        say("Database bijwerken…")
+        run_step(self._manage("migrate", "--noinput"), self.stopping)
+        self._finish(static)
+        if self._demo() and self._empty():
+            say("Voorbeeldzaken maken…")
+            run_step(self._manage("seed", "--profile", "demo"), self.stopping)
+
+    def _finish(self, child: Child) -> None:
+        while child.alive():
+            self.stopping.check()
+            time.sleep(0.02)
+        if child.process and child.process.returncode:
+            raise Refused(f"{child.name} is mislukt (meer in {child.log})")
+
+    def _manage(self, command: str, *options: str, role: str = "app") -> Child:
+        parts = [python(), env.BASE_DIR / "manage.py", command, *options]
+        return Child(command, parts, self.places, self.environment | {"VT_DB_ROLE": role})
+
+    def _demo(self) -> bool:
+        return env.flag("VT_DEMO", default="VT_EMBEDDED" in self.environment or env.flag("VT_EMBEDDED"))
+
+    def _empty(self) -> bool:
+        """Say whether nobody is in the database yet."""
+        import psycopg
+
+        with psycopg.connect(self.environment.get("DATABASE_URL") or env.text("DATABASE_URL")) as connection:
+            return connection.execute("select not exists (select from accounts_user)").fetchone() == (True,)
+
+    def start_program(self) -> None:
+        """Start web, worker and beat."""
+        port = env.number("PORT", 8000)
+        self._wait_for_port(port)
+        worker = self.environment | {"VT_DB_ROLE": "worker"}
+        celery = [python(), "-m", "celery", "-A", "veiligthuis"]
+        schedule = self.places.folder("run") / "beat-schedule"
+        self.program = [
+            Child("web", self._web(port), self.places, self.environment | {"VT_DB_ROLE": "app"}),
+            Child("worker", [*celery, "worker", "--concurrency=2", "--loglevel=WARNING"], self.places, worker),
+            Child("beat", [*celery, "beat", f"--schedule={schedule}", "--pidfile=", "--loglevel=WARNING"],
+                  self.places, worker),
+        ]  # fmt: skip
+        for child in self.program:
+            child.start()
+
+    def _web(self, port: int) -> list[object]:
+        hosts = [host for host in ("127.0.0.1", "::1") if port_is_free(port, host)]
+        binds = [f"--bind={f'[{host}]' if ':' in host else host}:{port}" for host in hosts]
+        sizes = ["--workers=2", "--threads=4", "--worker-class=gthread", "--graceful-timeout=5", "--timeout=60"]
+        return [python(), "-m", "gunicorn", "veiligthuis.wsgi", *binds, *sizes, "--no-control-socket"]
+
+    def _wait_for_port(self, port: int) -> None:
+        deadline = time.monotonic() + PREDECESSOR_GONE_WITHIN
+        while not port_is_free(port):
+            self.stopping.check()
+            if time.monotonic() > deadline:
+                raise Refused(f"Poort {port} is bezet. Kies een andere: PORT={port + 1} script/server")
+            time.sleep(RETRY)
+
+    def wait_for_web(self) -> None:
+        """Wait until a page comes."""
+        address = f"http://127.0.0.1:{env.number('PORT', 8000)}/healthz"
+        request = urllib.request.Request(address, headers={"Host": "localhost"})
+        deadline = time.monotonic() + WEB_READY_WITHIN
+        while time.monotonic() < deadline:
+            self.stopping.check()
+            with suppress(OSError), urllib.request.urlopen(request, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+            self._revive()
+            time.sleep(RETRY)
+        raise Refused(f"Het programma antwoordt niet (meer in {self.places.data / 'logs' / 'web.log'})")
+
+    def greet(self) -> None:
+        """Print the address, and in the demo the people that one can be."""
+        say(f"\n  http://localhost:{env.number('PORT', 8000)}\n")
+        if self._demo():
+            subprocess.run(
+                lowered([python(), env.BASE_DIR / "manage.py", "demo_people"], self.places),
+                env=child_environment(self.places, self.environment | {"VT_DB_ROLE": "app"}),
+                cwd=env.BASE_DIR,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                check=False,
+            )
+        say("\nStoppen: Ctrl-C")
+
+    # --- watching and stopping ---
+
+    def watch(self) -> None:
+        """Start again what dies, until someone asks to stop."""
+        while not self.stopping.asked:
+            self._revive()
+            time.sleep(RETRY)
+
+    def _revive(self) -> None:
+        """Start dead children again, services first.
+
+        Raises:
+            Refused: they die too often.
+
+        """
+        for service in self.services:
+            if not service.child.alive():
+                self._mourn(service.child)
+                service.start(self.stopping)
+        for child in self.program:
+            if not child.alive():
+                self._mourn(child)
+                child.start()
+
+    def _mourn(self, child: Child) -> None:
+        now = time.monotonic()
+        self.deaths.append(now)
+        while self.deaths[0] < now - 60:
+            self.deaths.popleft()
+        if len(self.deaths) > DEATHS_A_MINUTE:
+            raise Refused(f"{child.name} stopt steeds opnieuw (meer in {child.log})")
+        say(f"{child.name} is gestopt en wordt opnieuw gestart.")
+        child.clear()
+
+    def stop(self) -> None:
+        """Stop all: the program together, then the services one after another, the database last."""
+        for child in self.program:
+            child.ask_to_stop()
+        stop_in_order(self.program)
+        stop_in_order([service.child for service in self.services])
+
+    def run(self, command: list[str]) -> int:
+        """Run a command of the person at the terminal, as that person, with the services up.
+
+        Returns:
+            Its exit code; 128 + n when signal n ended it.
+
+        """
+        settled = {**os.environ, **self.environment, "VT_KEY_DIR": str(self.places.keys)}
+        settled.pop("VT_LOCK_FD", None)
+        process = subprocess.Popen(["setpriv", "--pdeathsig=TERM", "--", *command], env=settled)
+        told = 0
+        while process.poll() is None:
+            if self.stopping.times > told:  # Ctrl-C reached it already; a kill reached only us
+                told = self.stopping.times
+                with suppress(ProcessLookupError):
+                    process.terminate()
+            for service in self.services:
+                if not service.child.alive():
+                    self._mourn(service.child)
+                    service.start(Stopping())
+            time.sleep(0.05)
+        return process.returncode if process.returncode >= 0 else 128 - process.returncode
+
+
+RETRY = 0.2
+
+
+def serve(places: Places, stopping: Stopping) -> int:
+    """Run everything until Ctrl-C; return the exit code."""
+    supervisor = Supervisor(places, stopping)
+    try:
+        say("Database en berichtendienst starten…")
+        supervisor.start_services()
+        supervisor.prepare()
+        say("Programma starten…")
+        supervisor.start_program()
+        supervisor.wait_for_web()
+        supervisor.greet()
+        supervisor.watch()
+    except Stopped:
+        pass
+    finally:
+        say("Stoppen…")
+        supervisor.stop()
+    return 0
+
+
+def with_services(places: Places, stopping: Stopping, command: list[str], *, throwaway: bool) -> int:
+    """Run one command with the services up; return its exit code."""
+    supervisor = Supervisor(places, stopping, throwaway=throwaway)
+    try:
+        supervisor.start_services()
+        return supervisor.run(command)
+    except Stopped:
+        return 130
+    finally:
+        supervisor.stop()
