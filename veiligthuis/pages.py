@@ -1,0 +1,131 @@
+"""Answers: a page or a piece of one, refusals turned into form errors, and the error pages."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+from veiligthuis import clock
+from veiligthuis.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+FRAGMENT = "X-Fragment"  # a script asks for a piece of the page
+
+# said when even the template cannot be drawn: no file, no database, no translation
+LAST_WORDS = (
+    '<!doctype html><html lang="nl"><meta charset="utf-8"><title>Er ging iets mis</title>'
+    "<h1>Er ging iets mis</h1><p>Bel 112 bij gevaar. Bel 0800-2000 als je wilt praten, gratis, dag en nacht.</p></html>"
+)
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
+    fragment: str | None = None,
+) -> HttpResponse:
+    """Return a page, or `fragment` (the name of a template) when a script asks for a piece.
+
+    The title of a page with a form that has errors starts with "Fout:".
+    """
+    values = dict(context or {})
+    values.setdefault("faulty", any(isinstance(value, BaseForm) and value.errors for value in values.values()))
+    piece = fragment if fragment and FRAGMENT in request.headers else None
+    response = render(request, piece or template, values, status=status)
+    if fragment:
+        patch_vary_headers(response, [FRAGMENT])
+    return response
+
+
+@contextmanager
+def refusals_on(form: BaseForm, field: str | None = None) -> Iterator[None]:
+    """Turn a RuleViolation inside the block into an error of the form.
+
+    It lands at `field`, else at the field that the refusal names if the form has it, else above the form.
+    """
+    try:
+        yield
+    except RuleViolation as refusal:
+        named = field or refusal.field
+        message: StrOrPromise = refusal.message
+        form.add_error(named if named in form.fields else None, str(message))
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Give every page its menu and the line on top of a print; nothing is asked until a template uses it."""
+    return {
+        "menu": SimpleLazyObject(lambda: _menu(request)),
+        "printed_at": clock.now(),
+        "printed_by": SimpleLazyObject(lambda: _name(request)),
+    }
+
+
+def _menu(request: HttpRequest) -> list[Any]:
+    """Return the entries of the function that settings.VT_MENU names; without a login there is no menu."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    entries: Callable[[HttpRequest], list[Any]] = import_string(settings.VT_MENU)
+    return entries(request)
+
+
+def _name(request: HttpRequest) -> str:
+    """Return the name of who is logged in, or nothing."""
+    return str(getattr(getattr(request, "user", None), "name", ""))
+
+
+def _error(template: str, status: int) -> HttpResponse:
+    """Draw an error page without the request: no session, no database, no menu."""
+    return HttpResponse(render_to_string(template), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 Django's shape
+    """Answer 400: the browser sent what cannot be read, mostly too much of it."""
+    return _error("400.html", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Answer 403."""
+    return _error("403.html", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Answer 404, the same for what does not exist and for what this person may not know of."""
+    return _error("404.html", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Answer 500; when even the template fails, in plain words."""
+    try:
+        return _error("500.html", 500)
+    except Exception:  # noqa: BLE001 whatever is broken, this page must come
+        return HttpResponse(LAST_WORDS, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Answer 403 to a form that was open too long; going back keeps the text."""
+    return _error("403_csrf.html", 403)
+
+
+def conflict_page() -> HttpResponse:
+    """Answer 409: someone else was first, and the page cannot show both."""
+    return _error("409.html", 409)
+
+
+def maintenance_page() -> HttpResponse:
+    """Answer 503: the program is not there for a moment."""
+    response = _error("503.html", 503)
+    response["Retry-After"] = "60"
+    return response
