@@ -1,0 +1,177 @@
+"""The scanner: what it finds, what it leaves alone, and that it is not slow on long texts."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases.scanner.rules import Kind, cleaned, find, hints_of_origin, traces_of
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("bel 0612345678 vanavond", Kind.PHONE, "0612345678"),
+        ("bel 06 12 34 56 78.", Kind.PHONE, "06 12 34 56 78"),
+        ("06-12345678", Kind.PHONE, "06-12345678"),
+        ("06.12.34.56.78", Kind.PHONE, "06.12.34.56.78"),
+        ("(06) 1234 5678", Kind.PHONE, "(06) 1234 5678"),
+        ("thuis (030 2345678)", Kind.PHONE, "030 2345678"),
+        ("+31 6 12345678", Kind.PHONE, "+31 6 12345678"),
+        ("+31 (0)6 - 1234 5678", Kind.PHONE, "+31 (0)6 - 1234 5678"),
+        ("0031612345678", Kind.PHONE, "0031612345678"),
+        ("31612345678", Kind.PHONE, "31612345678"),
+        ("6 12345678", Kind.PHONE, "6 12345678"),
+        ("030 000 01 52", Kind.PHONE, "030 000 01 52"),  # a number for examples, not in use
+        ("tel:0302345678", Kind.PHONE, "0302345678"),
+        ("06\u00a012\u200b34\u201156 78", Kind.PHONE, "06\u00a012\u200b34\u201156 78"),
+        ("٠٦١٢٣٤٥٦٧٨", Kind.PHONE, "٠٦١٢٣٤٥٦٧٨"),
+        ("+32 470 12 34 56", Kind.PHONE, "+32 470 12 34 56"),
+        ("mail jan.de-vries+x@voorbeeld.example!", Kind.EMAIL, "jan.de-vries+x@voorbeeld.example"),
+        ("jan @ voorbeeld.nl", Kind.EMAIL, "jan @ voorbeeld.nl"),
+        ("josé@bücher.example", Kind.EMAIL, "josé@bücher.example"),
+        ("BSN 123456782", Kind.BSN, "123456782"),
+        ("bsn:123.456.782,", Kind.BSN, "123.456.782"),
+        ("1234.56.782", Kind.BSN, "1234.56.782"),
+        ("12 34 56 782", Kind.BSN, "12 34 56 782"),
+        ("011122201", Kind.BSN, "011122201"),
+        ("eerder 11122201 genoemd", Kind.BSN, "11122201"),
+        ("NL91ABNA0417164300", Kind.IBAN, "NL91ABNA0417164300"),
+        ("rekening nl91 abna 0417 1643 00 en", Kind.IBAN, "nl91 abna 0417 1643 00"),
+        ("BE68 5390 0754 7034.", Kind.IBAN, "BE68 5390 0754 7034"),
+        ("3524 AA 14", Kind.ADDRESS, "3524 AA 14"),
+        ("3524aa14", Kind.ADDRESS, "3524aa14"),
+        ("op 3524 aa 14b woont", Kind.ADDRESS, "3524 aa 14b"),
+        ("3524AA, nr. 14-2", Kind.ADDRESS, "3524AA, nr. 14-2"),
+        ("postcode 3524 AA huisnummer 14", Kind.ADDRESS, "3524 AA huisnummer 14"),
+        ("Galgenwaard 14, 3524 AA Utrecht", Kind.ADDRESS, "14, 3524 AA"),
+        ("3512en 14", Kind.ADDRESS, "3512en 14"),
+        ("3512 EN 14", Kind.ADDRESS, "3512 EN 14"),
+    ],
+)
+def test_what_identifies_is_found(text: str, kind: Kind, found: str) -> None:
+    assert [(one.kind, one.text) for one in find(text)] == [(kind, found)]
+    assert text[find(text)[0].start : find(text)[0].end] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Bel 112 of 0800-2000. Of 0800 2000, of 0900-8844.",
+        "op 18-11-2026 en 2026-11-18, om 22:40 uur, tot 07.00 uur",
+        "van 18 11 2026 tot 01.01.2027, dus 18112026 of 20261118",
+        "€ 123.456.782 of 123.456.782,00 of 123456782 euro",
+        "zaak VT-7K3Q-9F2MC en VT-0612-34567 en vt-1234-56782",
+        "123456783 is geen BSN, 1234567 ook niet, 12345678901234 ook niet",
+        "in 2024 en 2025, na 2020 is 3 keer, in 1999 of 2000",
+        "kinderen van 4, 7 en 12 jaar, 3 keer in 4 weken",
+        "NL91ABNA0417164301 klopt niet",
+        "3524 SS 14, 0524 AA 14, artikel 1235 BW",
+        "apenstaart @ thuis, 50% @ iedereen",
+        "versie 2026-1, artikel 4.1.7 lid 1, ISO 27001",
+        "1 2 3 4 5 6 7",
+    ],
+)
+def test_what_does_not_identify_is_left_alone(text: str) -> None:
+    assert find(text) == []
+    assert cleaned(text) == text
+
+
+def test_several_finds_stand_in_order_and_do_not_overlap() -> None:
+    text = "Bel 06-12345678 of mail a@b.nl. BSN 123456782 0612345679 op 3524AA 14, NL91 ABNA 0417 1643 00."
+    found = find(text)
+    assert [one.kind for one in found] == [Kind.PHONE, Kind.EMAIL, Kind.BSN, Kind.PHONE, Kind.ADDRESS, Kind.IBAN]
+    assert all(one.end <= following.start for one, following in zip(found, found[1:], strict=False))
+    assert cleaned(text) == (
+        "Bel [telefoonnummer weggelaten] of mail [e-mailadres weggelaten]. BSN [BSN weggelaten] "
+        "[telefoonnummer weggelaten] op [adres weggelaten], [rekeningnummer weggelaten]."
+    )
+
+
+def test_numbers_on_two_lines_are_two_numbers() -> None:
+    assert [one.text for one in find("0612345678\n0687654321\n123456782\n4")] == ["0612345678", "0687654321", "123456782"]
+
+
+@given(st.text(alphabet="0612345678+-. ()@aNLbAz,\n", max_size=60))
+def test_a_cleaned_text_holds_nothing_more_to_find(text: str) -> None:
+    assert find(cleaned(text)) == []
+
+
+@pytest.mark.parametrize("piece", ["a", "1", "0", "06 ", "a@", "1234 ", "NL91", "3524 A", "(", ". ", "buur ", "1."])
+def test_a_long_text_is_read_in_little_time(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    start = time.process_time()
+    find(text), hints_of_origin(text), traces_of(["Marieke de Groot", "0612345678"], text)
+    assert time.process_time() - start < 3
+
+
+# --- traces ---
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "found"),
+    [
+        ("Marieke de Groot", "en marieke zei", ["marieke"]),
+        ("Marieke de Groot", "Mevr. DE GROOT belde, Groots idee", ["GROOT", "Groots"]),
+        ("Zoë Çelik", "zoe en Mevrouw Celik", ["zoe", "Celik"]),
+        ("Zoe Celik", "Zoe\u0308 Çelik", ["Zoe\u0308", "Çelik"]),
+        ("Søren Łukasz", "soren, Lukasz", ["soren", "Lukasz"]),
+        ("Anna van den Heuvel-Smit", "Anna's tante, familie Smit", ["Anna's", "Smit"]),
+        ("06 12 34 56 78", "bel 0612345678 of +31 6-1234 5678", ["612345678", "6-1234 5678"]),
+        ("+31612345678", "06.12.34.56.78", ["6.12.34.56.78"]),
+        ("jan@voorbeeld.example", "Mail JAN@Voorbeeld.example", ["JAN@Voorbeeld.example"]),
+        ("Galgenwaard 14", "aan de galgenwaard", ["galgenwaard"]),
+        ("STRAßE", "in de strasse", ["strasse"]),
+    ],
+)
+def test_traces_are_found_however_they_are_written(word: str, text: str, found: list[str]) -> None:
+    assert [one.text for one in traces_of([word], text)] == found
+    assert {one.kind for one in traces_of([word], text)} == {Kind.TRACE}
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("Jan van der Berg", "van der Valk, januari, bergen, IJsberg"),
+        ("Jo", "jo is te kort"),
+        ("", "niets"),
+        ("14", "op nummer 14"),
+        ("Groot", "Grootmoeder is vergroot"),
+        ("0612345678", "0612345679 en 06 12345"),
+    ],
+)
+def test_what_only_looks_like_a_trace_is_none(word: str, text: str) -> None:
+    assert traces_of([word], text) == []
+
+
+# --- origin ---
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("De buurvrouw hoort geschreeuw.", ["buurvrouw"]),
+        ("Bovenburen en een overbuurman", ["Bovenburen", "overbuurman"]),
+        ("De melder is bang. Volgens de melding", ["melder", "de melding"]),
+        ("wij zijn gebeld door iemand", ["gebeld door"]),
+        ("een omstander, een getuige", ["omstander", "getuige"]),
+        ("zij is geïnformeerd\ndoor school", ["geïnformeerd\ndoor"]),
+        ("huilend op de galerij", ["op de galerij"]),
+        ("wil absoluut niet dat ze dit weten", ["wil absoluut niet dat ze dit weten"]),
+        ("er is iets bij ons gemeld", ["is iets bij ons gemeld"]),
+        ("zij woont ernaast", ["woont ernaast"]),
+        ("dat de politie belde naar school", ["belde naar"]),
+    ],
+)
+def test_words_that_tell_of_a_report_are_found(text: str, found: list[str]) -> None:
+    assert [one.text for one in hints_of_origin(text)] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sanne belt haar moeder.", "In de buurt van school. Avontuur, bestuur, huur, buurthuis.", "Lucas slaapt te weinig.", ""],
+)
+def test_other_words_are_no_hint(text: str) -> None:
+    assert hints_of_origin(text) == []
