@@ -75,9 +75,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def _menu(request: HttpRequest) -> list[Any]:
     """Return the entries of the function that settings.VT_MENU names; without a login there is no menu."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    hook = getattr(settings, "VT_MENU", "")
+    if not hook or user is None or not user.is_authenticated:
         return []
-    entries: Callable[[HttpRequest], list[Any]] = import_string(settings.VT_MENU)
+    entries: Callable[[HttpRequest], list[Any]] = import_string(hook)
     return entries(request)
 
 
