@@ -14,7 +14,7 @@ from pathlib import Path
 from veiligthuis import env
 
 FOLDERS = ("keys", "media", "tmp", "logs", "mail", "static", "postgres", "broker", "cache", "run")
-KNOWN = {*FOLDERS, "lock", "ports.json", "beat-schedule"}
+KNOWN = {*FOLDERS, "lock", "ports.json", "beat-schedule", "test", "bench"}
 SERVICE_ACCOUNTS = ("postgres", "veiligthuis")
 
 
@@ -61,7 +61,7 @@ def find_places() -> Places:
     keys = env.folder("VT_KEY_DIR", data / "keys")
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     places = Places(data, keys, _account(data))
-    if set(os.listdir(data)) <= KNOWN:  # a folder that holds anything else is not ours to hand over
+    if {entry.name for entry in data.iterdir()} <= KNOWN:  # a folder that holds anything else is not ours to hand over
         places.hand_over(data)
     for name in FOLDERS:
         places.folder(name)

@@ -109,7 +109,9 @@ def _package(name: str) -> Path:
 
     spec = find_spec(name)
     if spec is None or not spec.submodule_search_locations:
-        raise Refused(f"Het pakket {name} ontbreekt: draai script/server, of zet DATABASE_URL, BROKER_URL en CACHE_URL.")
+        raise Refused(
+            f"Het pakket {name} ontbreekt: draai script/server, of zet DATABASE_URL, BROKER_URL en CACHE_URL."
+        )
     return Path(next(iter(spec.submodule_search_locations)))
 
 

@@ -114,8 +114,9 @@ class Postgres:
             return
         number = lines[0].strip()
         with contextlib.suppress(OSError):
-            program = os.readlink(f"/proc/{number}/exe").removesuffix(" (deleted)")
-            if program.endswith("/postgres") and Path(os.readlink(f"/proc/{number}/cwd")) == self.cluster:
+            process = Path("/proc") / number
+            program = (process / "exe").readlink().name.removesuffix(" (deleted)")
+            if program == "postgres" and (process / "cwd").readlink() == self.cluster:
                 return
         (self.cluster / "postmaster.pid").unlink(missing_ok=True)
 

@@ -1,9 +1,9 @@
 """The foreground supervisor: brings services up, prepares the database, runs web, worker and beat, and stops them all."""
 
+import http.client
 import os
 import subprocess
 import time
-import urllib.request
 from collections import deque
 from contextlib import suppress
 
@@ -15,6 +15,7 @@ from veiligthuis.embedded.servers import Postgres, Valkey, stop_in_order
 DEATHS_A_MINUTE = 20
 PREDECESSOR_GONE_WITHIN = 15.0  # seconds that a killed server's web process may still hold the port
 WEB_READY_WITHIN = 60.0
+RETRY = 0.2
 
 
 class Supervisor:
@@ -112,17 +113,22 @@ class Supervisor:
 
     def wait_for_web(self) -> None:
         """Wait until a page comes."""
-        address = f"http://127.0.0.1:{env.number('PORT', 8000)}/healthz"
-        request = urllib.request.Request(address, headers={"Host": "localhost"})
         deadline = time.monotonic() + WEB_READY_WITHIN
         while time.monotonic() < deadline:
             self.stopping.check()
-            with suppress(OSError), urllib.request.urlopen(request, timeout=5) as answer:
-                if answer.status == 200:
-                    return
+            if self._page_comes():
+                return
             self._revive()
             time.sleep(RETRY)
         raise Refused(f"Het programma antwoordt niet (meer in {self.places.data / 'logs' / 'web.log'})")
+
+    @staticmethod
+    def _page_comes() -> bool:
+        line = http.client.HTTPConnection("127.0.0.1", env.number("PORT", 8000), timeout=5)
+        with suppress(OSError, http.client.HTTPException):
+            line.request("GET", "/healthz", headers={"Host": "localhost"})
+            return line.getresponse().status == 200
+        return False
 
     def greet(self) -> None:
         """Print the address, and in the demo the people that one can be."""
@@ -201,9 +207,6 @@ class Supervisor:
                     service.start(Stopping())
             time.sleep(0.05)
         return process.returncode if process.returncode >= 0 else 128 - process.returncode
-
-
-RETRY = 0.2
 
 
 def serve(places: Places, stopping: Stopping) -> int:
