@@ -254,7 +254,7 @@ class Keyring:
             return keys
 
     def _read(self, kind: str) -> dict[int, bytes]:
-        names = os.listdir(self.key_dir) if self.key_dir.is_dir() else []
+        names = [path.name for path in self.key_dir.iterdir()] if self.key_dir.is_dir() else []
         found = [match for name in names if (match := re.fullmatch(rf"{kind}\.([1-9]\d*)", name))]
         return {int(match[1]): read_secret(self.key_dir, match[0]) for match in found}
 
@@ -266,7 +266,7 @@ def _ring_in(key_dir: Path) -> Keyring:
 
 def ring() -> Keyring:
     """Return the keyring of this installation, in the folder that the settings name."""
-    from django.conf import settings  # noqa: PLC0415 - the settings take their secret from this module
+    from django.conf import settings
 
     return _ring_in(Path(settings.KEY_DIR))
 

@@ -139,9 +139,9 @@ def _phones(text: str) -> Iterator[Span]:
     for match in PHONE.finditer(text):
         if not SERVICE_NUMBER.match(_digits(match[0])):
             yield match.start() + match[0].startswith("(") * (")" not in match[0]), match.end()
-    for match in phonenumbers.PhoneNumberMatcher(text, "NL"):
-        if not SERVICE_NUMBER.match(_digits(match.raw_string)):
-            yield match.start, match.end
+    for number in phonenumbers.PhoneNumberMatcher(text, "NL"):
+        if not SERVICE_NUMBER.match(_digits(number.raw_string)):
+            yield number.start, number.end
 
 
 def _bsns(text: str) -> Iterator[Span]:
@@ -228,6 +228,4 @@ def _patterns_of(word: str) -> Iterator[re.Pattern[str]]:
                 yield re.compile(rf"(?<![^\W_]){re.escape(part)}(?:['’]?s|['’]?tje|je)?(?![^\W_])")
 
 
-ORIGIN_WORDS = re.compile(
-    r"(?<!\w)(?:" + "|".join(pattern.replace(" ", r"\s+") for pattern in ORIGIN) + r")(?!\w)"
-)
+ORIGIN_WORDS = re.compile(r"(?<!\w)(?:" + "|".join(pattern.replace(" ", r"\s+") for pattern in ORIGIN) + r")(?!\w)")

@@ -6,12 +6,12 @@ NAME_PARTICLES = frozenset(
     aan abu ait al auf ben bij bin dal das de degli dei del della den der des di do dos du el het im in la las le les
     lo los of onder op over ten ter te tot uijt uit und van vanden vander ver vom von voor zu zum zur
     de heer dhr meneer mevr mevrouw mw
-    """.split()
+    """.split()  # noqa: SIM905 - words read better as words
 )
 
 # Words of two letters that follow a number in a sentence: "in 2024 en 2025" is no postcode.
 SHORT_WORDS = frozenset(
-    "aan af al als at da de di do du en er ga ie ik in is je ja ma me mn na nu of om op pa pm re te uw we wi ze zn zo".split()
+    "aan af al als at da de di do du en er ga ie ik in is je ja ma me mn na nu of om op pa pm re te uw we wi ze zn zo".split()  # noqa: SIM905 - as above
 )
 
 # Words that say that someone reported, who that was, or from where it was seen. Read as a regular

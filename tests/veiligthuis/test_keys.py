@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from veiligthuis import keys
-from veiligthuis.keys import Keyring, KeyRefused
+from veiligthuis.keys import KeyRefused, Keyring
 
 ROW = UUID("6c1f4c0e-2b59-4a6e-9d5c-6a8a0e6f3d11")
 OTHER = UUID("0e7f7c55-94d2-4a55-8f43-0c3f3f6d2a22")
@@ -58,7 +58,9 @@ def test_every_flipped_byte_and_every_cut_is_refused() -> None:
 
 def test_another_key_is_refused_without_telling_more() -> None:
     with pytest.raises(KeyRefused) as refusal:
-        keys.open_sealed(keys.new_data_key(), sealed_name(keys.new_data_key()), label="reporter", row=ROW, column="name")
+        keys.open_sealed(
+            keys.new_data_key(), sealed_name(keys.new_data_key()), label="reporter", row=ROW, column="name"
+        )
     assert refusal.value.__cause__ is None
     assert refusal.value.__suppress_context__
 
@@ -75,9 +77,9 @@ def test_a_wrapped_key_opens_for_its_owner_only(tmp_path: Path) -> None:
     assert version == 1
     assert ring.unwrap(version, wrapped, ROW) == data_key
     assert Keyring(tmp_path / "keys").unwrap(version, wrapped, ROW) == data_key
-    for broken in [lambda: ring.unwrap(1, wrapped, OTHER), lambda: ring.unwrap(2, wrapped, ROW)]:
+    for other_version, owner in [(1, OTHER), (2, ROW)]:
         with pytest.raises(KeyRefused):
-            broken()
+            ring.unwrap(other_version, wrapped, owner)
     for cut in [b"", wrapped[:20], wrapped[:-1]]:
         with pytest.raises(KeyRefused):
             ring.unwrap(1, cut, ROW)
@@ -191,4 +193,4 @@ def test_an_added_version_is_seen_after_the_folder_was_quiet(tmp_path: Path) -> 
 def test_secrets_are_there_before_the_settings() -> None:
     code = "import sys, veiligthuis.keys; sys.exit('veiligthuis.settings' in sys.modules)"
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "nowhere"}
-    assert subprocess.run([sys.executable, "-c", code], check=False, env=environment).returncode == 0  # noqa: S603
+    assert subprocess.run([sys.executable, "-c", code], check=False, env=environment).returncode == 0
