@@ -92,22 +92,22 @@ def _error(template: str, status: int) -> HttpResponse:
     return HttpResponse(render_to_string(template), status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 Django's shape
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400: the browser sent what cannot be read, mostly too much of it."""
     return _error("400.html", 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403."""
     return _error("403.html", 403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404, the same for what does not exist and for what this person may not know of."""
     return _error("404.html", 404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500; when even the template fails, in plain words."""
     try:
         return _error("500.html", 500)
@@ -115,7 +115,7 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
         return HttpResponse(LAST_WORDS, status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form that was open too long; going back keeps the text."""
     return _error("403_csrf.html", 403)
 

@@ -26,10 +26,10 @@ LEFT_TO_RIGHT = {"dir": "ltr"}
 class Text(forms.CharField):
     """One line of text, at most 200 characters; refuses what cannot be kept (NUL, half characters) in words."""
 
-    widget = TextInput
+    widget: type[forms.Widget] = TextInput
     longest = 200
     attrs: ClassVar[Mapping[str, str]] = {}
-    default_error_messages = {  # noqa: RUF012 Django merges these itself
+    default_error_messages = {
         "max_length": _("Dit is te lang: %(show_value)d tekens. Er passen er %(limit_value)d"),
         "unstorable": _("Hier staat een teken in dat niet bewaard kan worden. Haal het weg of typ de tekst opnieuw"),
     }
@@ -71,7 +71,7 @@ class Email(Text):
     widget = EmailInput
     longest = 254
     attrs: ClassVar[Mapping[str, str]] = {**LEFT_TO_RIGHT, "spellcheck": "false"}
-    default_validators = [EmailValidator(_("Dit is geen e-mailadres. Schrijf bijvoorbeeld naam@school.nl"))]  # noqa: RUF012
+    default_validators = [EmailValidator(_("Dit is geen e-mailadres. Schrijf bijvoorbeeld naam@school.nl"))]
 
 
 class DutchDate(Text):
@@ -83,7 +83,7 @@ class DutchDate(Text):
         """Show a date as 31-12-2026; what was typed stays as it was typed."""
         return value.strftime("%d-%m-%Y") if isinstance(value, date) else value
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         """Return the day; raise with the reason when there is none such."""
         text = super().clean(value)
         return read_day(text) if text else None
@@ -93,20 +93,20 @@ class DutchTime(Text):
     """A time of the day as 14:03, 14.03 or 14u03; gives a time, or None when empty."""
 
     attrs: ClassVar[Mapping[str, str]] = {**LEFT_TO_RIGHT, "class": "vt-w-s"}
-    default_error_messages = {"unreadable": _("Schrijf de tijd als 14:03")}  # noqa: RUF012
+    default_error_messages = {"unreadable": _("Schrijf de tijd als 14:03")}
 
     def prepare_value(self, value: Any) -> Any:
         """Show a time as 14:03."""
         return value.strftime("%H:%M") if isinstance(value, time) else value
 
-    def clean(self, value: Any) -> time | None:  # type: ignore[override]
+    def clean(self, value: Any) -> time | None:
         """Return the time of the day."""
         text = super().clean(value)
         if not text:
             return None
         found = re.fullmatch(r"(\d{1,2})\s*(?:[:.u]\s*(\d{2}))?\s*(?:uur)?", text.lower())
         hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
-        if hour > 23 or minute > 59:  # noqa: PLR2004 the last hour and minute
+        if hour > 23 or minute > 59:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable")
         return time(hour, minute)
 
@@ -125,7 +125,7 @@ class BirthField(Text):
         """Show what was told as it would be typed."""
         return str(value) if isinstance(value, Told) else value
 
-    def clean(self, value: Any) -> Told | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Told | None:
         """Return what was told; raise when it cannot be."""
         text = super().clean(value)
         return read_birth(text, self.today()) if text else None
@@ -140,12 +140,14 @@ class PhoneField(Text):
     widget = PhoneInput
     longest = 40
     attrs: ClassVar[Mapping[str, str]] = LEFT_TO_RIGHT
-    default_error_messages = {  # noqa: RUF012
+    default_error_messages = {
         "letters": _("Zet hier alleen het telefoonnummer, zonder letters"),
         "unreadable": _("Dit telefoonnummer klopt niet. Begin met 0, of met + en het landnummer"),
     }
     too_few = ngettext_lazy(
-        "Het telefoonnummer heeft een cijfer te weinig", "Het telefoonnummer heeft %(number)d cijfers te weinig", "number"
+        "Het telefoonnummer heeft een cijfer te weinig",
+        "Het telefoonnummer heeft %(number)d cijfers te weinig",
+        "number",
     )
     too_many = ngettext_lazy(
         "Het telefoonnummer heeft een cijfer te veel", "Het telefoonnummer heeft %(number)d cijfers te veel", "number"
@@ -185,7 +187,7 @@ class PostcodeField(Text):
 
     longest = 20
     attrs: ClassVar[Mapping[str, str]] = {**LEFT_TO_RIGHT, "class": "vt-w-s", "autocapitalize": "characters"}
-    default_error_messages = {"shape": _("Een postcode heeft vier cijfers en twee letters, zoals 3524 AA")}  # noqa: RUF012
+    default_error_messages = {"shape": _("Een postcode heeft vier cijfers en twee letters, zoals 3524 AA")}
 
     def clean(self, value: Any) -> str:
         """Return the postcode with one space and capitals."""
@@ -201,7 +203,7 @@ class BsnField(Text):
 
     longest = 20
     attrs: ClassVar[Mapping[str, str]] = {**LEFT_TO_RIGHT, "class": "vt-w-m", "inputmode": "numeric"}
-    default_error_messages = {  # noqa: RUF012
+    default_error_messages = {
         "digits": _("Een BSN heeft negen cijfers"),
         "check": _("Dit BSN klopt niet: er staat een cijfer verkeerd. Kijk het na"),
     }
@@ -222,7 +224,7 @@ class OneTimeToken(forms.UUIDField):
     """A hidden token, new for each page that is opened: the same form sent twice does its work once."""
 
     widget = forms.HiddenInput
-    default_error_messages = {  # noqa: RUF012
+    default_error_messages = {
         "required": _("Deze pagina is niet compleet. Laad haar opnieuw en verstuur nog eens"),
         "invalid": _("Deze pagina is niet compleet. Laad haar opnieuw en verstuur nog eens"),
     }

@@ -110,12 +110,13 @@ def read_birth(text: str, today: date) -> Told:
 def _birth(text: str, *, about: bool) -> Told:
     """Read the birth after a word such as "ongeveer" was taken off."""
     if found := AGE.match(text):
-        if not YEAR.match(text):
-            return Told(age=int(found[1]), about=about)
+        return Told(age=int(found[1]), about=about)
     if YEAR.match(text):
         return Told(year=int(text), about=about)
     if YOUNGER.match(text):
-        raise ValidationError(_("Vul bij een heel jong kind 0 in, of de maand en het jaar van de geboorte"), code="young")
+        raise ValidationError(
+            _("Vul bij een heel jong kind 0 in, of de maand en het jaar van de geboorte"), code="young"
+        )
     found = MONTH_NUMBER.match(text)
     number = int(found[1]) if found else None
     if not found and (found := MONTH_WORD.match(text)):

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-class _Shown:
+class _Shown(forms.Widget):
     """What cannot be sent to a browser is shown as a mark, so that a refused text comes back without a crash."""
 
     def format_value(self, value: object) -> str | None:
         """Return the typed text with � in the place of what cannot be shown."""
-        text = super().format_value(value)  # type: ignore[misc]
+        text = super().format_value(value)
         return None if text is None else UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
@@ -52,7 +52,7 @@ class Select(forms.Select):
         super().__init__({"class": "vt-w-m", **(attrs or {})}, choices)
 
 
-class _Answers:
+class _Answers(forms.widgets.ChoiceWidget):
     """Radios or checkboxes of one question, drawn by components/answers.html.
 
     `explanations` gives an answer (by its stored value) a small sentence below it; answers in `risk` mean danger to a
@@ -72,19 +72,19 @@ class _Answers:
         risk: Collection[str] = (),
     ) -> None:
         """Keep what the answers mean beside what they are called."""
-        super().__init__(attrs, choices)  # type: ignore[call-arg]
+        super().__init__(dict(attrs or {}), choices)
         self.explanations = dict(explanations or {})
         self.risk = frozenset(risk)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add how the answers are laid out."""
-        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
+        context = super().get_context(name, value, attrs)
         context["widget"].update(box=self.box, card=self.card)
         return context
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add explanation and risk; a fault belongs to the question, so not to each answer."""
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        option = super().create_option(name, value, *args, **kwargs)
         option["explanation"] = self.explanations.get(str(value), "")
         option["risk"] = str(value) in self.risk
         option["attrs"].pop("aria-invalid", None)

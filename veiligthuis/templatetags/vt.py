@@ -50,7 +50,7 @@ def phone(value: str | None) -> SafeString | str:
     except phonenumbers.NumberParseException:
         return ltr(value)
     style = phonenumbers.PhoneNumberFormat
-    national = number.country_code == 31  # noqa: PLR2004 the country code of the Netherlands
+    national = number.country_code == 31
     text = phonenumbers.format_number(number, style.NATIONAL if national else style.INTERNATIONAL)
     if national and text.startswith("06 "):
         text = "06-" + text[3:].replace(" ", "")
@@ -108,7 +108,7 @@ def dutch_moment(value: datetime | None) -> SafeString | str:
 @register.filter
 def at_most_99(count: int) -> str:
     """Write a count of the menu, which stops counting after 99."""
-    return "99+" if count > 99 else str(count)  # noqa: PLR2004 menu counts are cut off by a LIMIT
+    return "99+" if count > 99 else str(count)
 
 
 @register.filter
