@@ -1,11 +1,11 @@
 """A child of the supervisor: how it is lowered, started, watched and stopped."""
 
-import contextlib
 import os
 import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -126,6 +126,7 @@ class Child:
     death: str = "TERM"
     given: bytes = b""
     process: subprocess.Popen[bytes] | None = None
+    log_began: int = 0
 
     @property
     def log(self) -> Path:
@@ -137,6 +138,7 @@ class Child:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".old.log"))
         with self.log.open("ab") as log:
+            self.log_began = log.tell()
             self.process = subprocess.Popen(
                 lowered(self.command, self.places, death=self.death),
                 stdin=subprocess.PIPE if self.given else subprocess.DEVNULL,
@@ -147,9 +149,19 @@ class Child:
                 start_new_session=True,
             )
         if self.given and self.process.stdin:
-            with contextlib.suppress(BrokenPipeError):
+            with suppress(BrokenPipeError):
                 self.process.stdin.write(self.given)
                 self.process.stdin.close()
+
+    def said(self) -> str:
+        """Return what it wrote since its start."""
+        with suppress(OSError):
+            return self.log.read_bytes()[self.log_began :].decode(errors="replace").strip()
+        return ""
+
+    def last_words(self) -> str:
+        """Return the last line of it."""
+        return self.said().rpartition("\n")[2] or "geen uitvoer"
 
     @property
     def pid(self) -> int:
@@ -168,14 +180,14 @@ class Child:
     def wait(self, seconds: float) -> None:
         """Wait for its end, then remove whatever it left."""
         if self.process:
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            with suppress(subprocess.TimeoutExpired):
                 self.process.wait(seconds)
             self.clear()
 
     def clear(self) -> None:
         """Kill what is left of its group."""
         if self.process:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
+            with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
@@ -204,11 +216,4 @@ def run_step(child: Child, stopping: Stopping) -> None:
             child.clear()
             raise Stopped
     if child.process and child.process.returncode:
-        raise Refused(f"{child.name} is mislukt: {last_words(child.log)} (meer in {child.log})")
-
-
-def last_words(log: Path) -> str:
-    """Return the last line that stands in a log."""
-    with contextlib.suppress(OSError, IndexError):
-        return log.read_text(errors="replace").strip().splitlines()[-1]
-    return "geen uitvoer"
+        raise Refused(f"{child.name} is mislukt: {child.last_words()} (meer in {child.log})")

@@ -14,7 +14,6 @@ from veiligthuis.embedded.processes import (
     Child,
     Stopping,
     child_environment,
-    last_words,
     lowered,
     postgres_folder,
     valkey_binary,
@@ -76,7 +75,7 @@ class Postgres:
         while not self._attempt(stopping):
             stopping.check()
             if time.monotonic() > deadline:
-                raise Refused(f"PostgreSQL start niet: {last_words(self.child.log)} (meer in {self.child.log})")
+                raise Refused(f"PostgreSQL start niet: {self.child.last_words()} (meer in {self.child.log})")
             time.sleep(RETRY_AFTER)
 
     def _attempt(self, stopping: Stopping) -> bool:
@@ -192,7 +191,7 @@ class Valkey:
         while not self._attempt(stopping):
             stopping.check()
             if time.monotonic() > deadline:
-                raise Refused(f"Valkey start niet: {last_words(self.child.log)} (meer in {self.child.log})")
+                raise Refused(f"Valkey start niet: {self.child.last_words()} (meer in {self.child.log})")
             time.sleep(RETRY_AFTER)
 
     def _attempt(self, stopping: Stopping) -> bool:

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from veiligthuis import env
 from veiligthuis.embedded.places import Places, Refused, port_is_free, say
-from veiligthuis.embedded.processes import Child, Stopped, Stopping, child_environment, lowered, python, run_step
+from veiligthuis.embedded.processes import Child, Stopped, Stopping, python, run_step
 from veiligthuis.embedded.servers import Postgres, Valkey, stop_in_order
 
 DEATHS_A_MINUTE = 20
@@ -28,6 +28,7 @@ class Supervisor:
         self.environment: dict[str, str] = {"DJANGO_SETTINGS_MODULE": "veiligthuis.settings"}
         self.services: list[Postgres | Valkey] = []
         self.program: list[Child] = []
+        self.people: Child | None = None
         self.deaths: deque[float] = deque()
 
     # --- services ---
@@ -51,12 +52,13 @@ class Supervisor:
     def prepare(self) -> None:
         """Make roles, tables and static files; fill an empty demo."""
         static = self._manage("collectstatic", "--noinput", "--verbosity=0")
-        static.start()  # beside the database's steps: it needs none
-        run_step(self._manage("db_roles"), self.stopping)
+        static.start()  # beside the database's step: it needs none
         say("Database bijwerken…")
-        run_step(self._manage("migrate", "--noinput"), self.stopping)
+        run_step(
+            Child("prepare", [python(), "-m", "veiligthuis.prepare"], self.places, self.environment), self.stopping
+        )
         self._finish(static)
-        if self._demo() and self._empty():
+        if self._demo() and _written("seed") and self._empty():
             say("Voorbeeldzaken maken…")
             run_step(self._manage("seed", "--profile", "demo"), self.stopping)
 
@@ -67,9 +69,9 @@ class Supervisor:
         if child.process and child.process.returncode:
             raise Refused(f"{child.name} is mislukt (meer in {child.log})")
 
-    def _manage(self, command: str, *options: str, role: str = "app") -> Child:
+    def _manage(self, command: str, *options: str) -> Child:
         parts = [python(), env.BASE_DIR / "manage.py", command, *options]
-        return Child(command, parts, self.places, self.environment | {"VT_DB_ROLE": role})
+        return Child(command, parts, self.places, self.environment | {"VT_DB_ROLE": "app"})
 
     def _demo(self) -> bool:
         return env.flag("VT_DEMO", default="VT_EMBEDDED" in self.environment or env.flag("VT_EMBEDDED"))
@@ -96,6 +98,9 @@ class Supervisor:
         ]  # fmt: skip
         for child in self.program:
             child.start()
+        if self._demo() and _written("demo_people"):
+            self.people = self._manage("demo_people")
+            self.people.start()  # beside the web's start
 
     def _web(self, port: int) -> list[object]:
         hosts = [host for host in ("127.0.0.1", "::1") if port_is_free(port, host)]
@@ -133,15 +138,9 @@ class Supervisor:
     def greet(self) -> None:
         """Print the address, and in the demo the people that one can be."""
         say(f"\n  http://localhost:{env.number('PORT', 8000)}\n")
-        if self._demo():
-            subprocess.run(
-                lowered([python(), env.BASE_DIR / "manage.py", "demo_people"], self.places),
-                env=child_environment(self.places, self.environment | {"VT_DB_ROLE": "app"}),
-                cwd=env.BASE_DIR,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-                check=False,
-            )
+        if self.people:
+            self._finish(self.people)
+            say(self.people.said())
         say("\nStoppen: Ctrl-C")
 
     # --- watching and stopping ---
@@ -207,6 +206,11 @@ class Supervisor:
                     service.start(Stopping())
             time.sleep(0.05)
         return process.returncode if process.returncode >= 0 else 128 - process.returncode
+
+
+def _written(command: str) -> bool:
+    """Say whether a command exists yet; goes when seed and demo_people are there."""
+    return any(env.BASE_DIR.glob(f"*/management/commands/{command}.py"))
 
 
 def serve(places: Places, stopping: Stopping) -> int:

@@ -1,0 +1,19 @@
+"""Make the roles and the tables in one go, as the owner: `python -m veiligthuis.prepare`, at every start."""
+
+import os
+
+
+def main() -> None:
+    """Run db_roles and then migrate, which is the order that default privileges need; one start of Django for both."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "veiligthuis.settings")
+    os.environ["VT_DB_ROLE"] = "owner"
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("db_roles")
+    call_command("migrate", interactive=False)
+
+
+if __name__ == "__main__":
+    main()
