@@ -1,1 +1,1 @@
-"""The domain: one app with rooms inside it; cases/README.md holds the map."""
+"""The domain: one app with rooms; see README.md for the map and the glossary."""

@@ -21,6 +21,11 @@ def today() -> date:
     return now().astimezone(AMSTERDAM).date()
 
 
+def local_now() -> datetime:
+    """Return this moment on the clock on the wall in the Netherlands."""
+    return now().astimezone(AMSTERDAM)
+
+
 @contextmanager
 def moved_to(moment: datetime) -> Iterator[None]:
     """Let the clock of this thread or task stand still at a moment.

@@ -1,0 +1,91 @@
+"""What we change of django-allauth: no sign-up, no address kept, logins in the trail, secrets sealed."""
+
+import base64
+import hashlib
+import hmac
+import ipaddress
+import secrets
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from accounts.audit.acts import Act, Result
+from accounts.audit.recording import record
+from accounts.models import User
+from veiligthuis.database import name_actor
+from veiligthuis.keys import file_secret, open_sealed, seal
+
+DAY = 86400
+SECOND_FACTOR: dict[str, Any] = {"label": "second-factor", "row": UUID(int=0), "column": "secret"}
+
+
+def _key_of_the_day() -> bytes:
+    """Return a random key that lives a day at most, in the cache that is never written to disk."""
+    key = cache.get("throttle-key")
+    if key is None:
+        cache.add("throttle-key", secrets.token_bytes(32), DAY)
+        key = cache.get("throttle-key")
+    return bytes(key)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
+    """Logging in by e-mail address and password."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody makes an account by themselves."""
+        return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: the page itself shows where one is."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return a stand-in for the address, the same for a day; the address itself is kept nowhere."""
+        address = ipaddress.ip_address(super().get_client_ip(request))
+        if address.version == 6:
+            address = ipaddress.ip_network((address, 64), strict=False).network_address
+        return hmac.new(_key_of_the_day(), address.packed, hashlib.sha256).hexdigest()[:32]
+
+    def get_http_user_agent(self, request: HttpRequest) -> str:
+        """Keep nothing of the browser."""
+        return ""
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Log in and record it; from here on the transaction is this person's."""
+        super().login(request, user)
+        name_actor(str(user.pk), str(user.region_id or ""), request.vt_id)  # type: ignore[attr-defined]
+        record(Act.LOGGED_IN, role=user.role_line, region=user.region_id, kind="account", object_id=user.pk)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Record the end and log out."""
+        if isinstance(request.user, User):
+            record(Act.LOGGED_OUT, role=request.user.role_line, kind="account", object_id=request.user.pk)
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record a failed login: whose account, when there is one; never what was typed."""
+        email = str(credentials.get("email") or "").lower()
+        known = User.objects.filter(email=email).values_list("pk", flat=True).first()
+        record(Act.LOGIN_FAILED, result=Result.REFUSED, kind="account", object_id=known)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
+    """Second factors, sealed under the key folder's key."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret; allauth passes only the text, so the label alone binds it."""
+        return base64.b64encode(seal(self._key(), text, **SECOND_FACTOR)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a secret; refuses loudly what was changed."""
+        return open_sealed(self._key(), base64.b64decode(encrypted_text), **SECOND_FACTOR)
+
+    def _key(self) -> bytes:
+        return file_secret(settings.KEY_DIR, "second_factor")
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Send nothing from here: mail leaves by the outbox only."""

@@ -1,0 +1,55 @@
+"""The words of the trail: which acts there are, on what ground, with what result."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Act(TextChoices):
+    """What somebody did, in the words that the log reviewer reads."""
+
+    LOGGED_IN = "ingelogd", _("Logde in")
+    LOGIN_FAILED = "inloggen_mislukt", _("Inloggen mislukte")
+    LOGGED_OUT = "uitgelogd", _("Logde uit")
+    ROLE_CHANGED = "rol_gewijzigd", _("Wijzigde een rol")
+    OPENED_CASE = "dossier_geopend", _("Opende een dossier")
+    LISTED = "lijst_getoond", _("Zag een lijst")
+    SAW_LINE = "regel_getoond", _("Zag een regel zonder inhoud")
+    OPENED_PAGE = "pagina_geopend", _("Opende een pagina")
+    OPENED_SUBMISSION = "ingezonden_geopend", _("Opende een ingezonden melding")
+    OPENED_IDENTITY = "identiteit_geopend", _("Opende de identiteit van de melder")
+    OPENED_PACKAGE = "overdracht_geopend", _("Opende een overdracht")
+    EXPORTED = "export", _("Haalde een document op")
+    SEARCHED = "gezocht", _("Zocht")
+    REFUSED = "geweigerd", _("Kreeg geen toegang")
+    OPENED_TRAIL = "logboek_geopend", _("Opende het logboek")
+    WHO_LOOKED = "wie_keek_geopend", _("Keek wie er keek")
+    REVIEWED = "handeling_beoordeeld", _("Beoordeelde een handeling")
+    WROTE = "vastgelegd", _("Legde iets vast")
+
+
+class Ground(TextChoices):
+    """Why somebody had access at that moment: teams change, the trail does not."""
+
+    TEAM = "team", _("eigen team")
+    OWN = "eigen", _("houdt de zaak")
+    DUTY = "dienst", _("dienst")
+    EXCEPTION = "uitzondering", _("uitzondering")
+    OWN_WORK = "eigen_stuk", _("eigen stuk")
+    REGION = "regio", _("zelfde regio")
+    ROLE = "rol", _("rol")
+    NONE = "geen", _("geen")
+
+
+class Result(TextChoices):
+    """How it ended."""
+
+    DONE = "gelukt", _("gelukt")
+    REFUSED = "geweigerd", _("geweigerd")
+
+
+class Verdict(TextChoices):
+    """What a log reviewer makes of an act."""
+
+    RIGHT = "terecht", _("Terecht")
+    ASK = "navragen", _("Navragen")
+    WRONG = "onterecht", _("Onterecht")

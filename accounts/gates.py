@@ -1,0 +1,146 @@
+"""What each view declares: who may come in and which class of data it shows; the one registry.
+
+A URL without a gate fails the build (tests/test_gates.py).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.audit.acts import Act, Ground, Result
+from accounts.audit.recording import record
+from accounts.models import User
+from accounts.roles import EXTERNAL, MATRIX, Action
+
+P = ParamSpec("P")
+
+
+class Data(StrEnum):
+    """The most sensitive class of data that a page can show."""
+
+    NONE = "geen"
+    OWN = "eigen gegevens"
+    LINE = "regels zonder inhoud"
+    CASE = "zaakinhoud"
+    IDENTITY = "identiteit van een melder"
+    TRAIL = "handelingen, geen inhoud"
+    PUBLIC = "openbaar"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Who may come in (an action, everyone who is logged in, or anyone) and what they may see."""
+
+    subjects: Action | str
+    data: Data
+
+    def __str__(self) -> str:
+        """Return the gate in one line."""
+        return f"{self.subjects}: {self.data}"
+
+
+ANYONE, LOGGED_IN = "iedereen", "wie is ingelogd"
+
+# views that are not ours: by the name of their URL
+FOREIGN: dict[str, Gate] = {
+    "account_login": Gate(ANYONE, Data.NONE),
+    "account_logout": Gate(LOGGED_IN, Data.NONE),
+    "account_inactive": Gate(ANYONE, Data.NONE),
+    "account_reauthenticate": Gate(LOGGED_IN, Data.NONE),
+    "mfa_authenticate": Gate(ANYONE, Data.NONE),
+    "mfa_reauthenticate": Gate(LOGGED_IN, Data.NONE),
+    "mfa_activate_totp": Gate(LOGGED_IN, Data.OWN),
+}
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody who is logged in; the gate has seen to that."""
+
+    user: User
+    vt_id: str
+
+
+View = Callable[Concatenate[StaffRequest, P], HttpResponse]
+
+
+def gate(action: Action, *, data: Data) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """Let in who may do the action; send others to the login, away (404) or refuse them (403).
+
+    Somebody of the other side (portal or workplace) gets the same 404 as for a page that is not there;
+    a colleague whose role lacks it gets a 403. Both refusals are recorded.
+    """
+
+    def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            user = request.user
+            if not isinstance(user, User) or not user.is_active:
+                return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            if not user.can(action):
+                _refuse(user, action, request)
+            return view(request, *args, **kwargs)  # type: ignore[arg-type]  # the gate has seen to the user
+
+        guarded.gate = Gate(action, data)  # type: ignore[attr-defined]
+        return guarded
+
+    return wrap
+
+
+def _refuse(user: User, action: Action, request: HttpRequest) -> None:
+    match = request.resolver_match
+    name = match.view_name if match else ""
+    record(Act.REFUSED, ground=Ground.NONE, result=Result.REFUSED, kind=name[:60], role=user.role_line, region=user.region_id)
+    meant_for_outside = MATRIX[action] <= EXTERNAL
+    if user.is_external != meant_for_outside:
+        raise Http404
+    raise PermissionDenied
+
+
+def open_to(subjects: str, *, data: Data) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Declare a view for anyone, or for everyone who is logged in."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if subjects == LOGGED_IN and not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            return view(request, *args, **kwargs)
+
+        guarded.gate = Gate(subjects, data)  # type: ignore[attr-defined]
+        return guarded
+
+    return wrap
+
+
+@dataclass(frozen=True)
+class Route:
+    """One URL: how it is asked, its template, its name and its gate (None when it declares none)."""
+
+    methods: tuple[str, ...]
+    path: str
+    name: str
+    gate: Gate | None
+
+
+def routes() -> Iterator[Route]:
+    """Walk all URLs of the program with the gate that each declares."""
+    yield from _walk(get_resolver().url_patterns, "/", "")
+
+
+def _walk(patterns: list[URLPattern | URLResolver], prefix: str, space: str) -> Iterator[Route]:
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _walk(pattern.url_patterns, path, inner)
+        else:
+            name = f"{space}{pattern.name or ''}"
+            methods = getattr(pattern.callback, "methods", ("GET", "POST"))
+            yield Route(tuple(methods), path, name, getattr(pattern.callback, "gate", None) or FOREIGN.get(name))

@@ -1,0 +1,88 @@
+"""Who asks: ends logins in time, names the actor to the database, forces the second factor."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from veiligthuis import clock
+from veiligthuis.database import name_actor
+
+Answer = Callable[[HttpRequest], HttpResponse]
+FREE = ("/static/", "/healthz", "/readyz")
+WRITE_AFTER = timedelta(seconds=30)
+WITHOUT_SECOND_FACTOR = frozenset({"mfa_activate_totp", "account_logout", "account_reauthenticate"})
+
+
+class LoginEnds:
+    """End a login that stood idle too long or lasted too long; both are settings."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the session before anyone else does."""
+        if not request.path.startswith(FREE) and SESSION_KEY in request.session:
+            self._end_or_touch(request)
+        return self.get_response(request)
+
+    def _end_or_touch(self, request: HttpRequest) -> None:
+        now, session = clock.now(), request.session
+        made = datetime.fromisoformat(session.setdefault("made", now.isoformat()))
+        acted = datetime.fromisoformat(session.get("acted", session["made"]))
+        too_idle = now - acted > timedelta(minutes=settings.LOGIN_IDLE_MINUTES)
+        too_long = now - made > timedelta(hours=settings.LOGIN_ABSOLUTE_HOURS)
+        if too_idle or too_long:
+            session.flush()
+            session["ended"] = True
+        elif "acted" not in session or now - acted > WRITE_AFTER:
+            session["acted"] = now.isoformat()
+
+
+class NameActor:
+    """Name the person to the database, so that every row and event of this request carries them."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Say who acts; without a login the transaction stays anonymous."""
+        if not request.path.startswith(FREE) and request.user.is_authenticated:
+            name_actor(str(request.user.pk), str(request.user.region_id or ""), request.vt_id)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class SecondFactor:
+    """Let nobody in with a password alone: who has no second factor sets it up first."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the check waits until the view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Send someone without a second factor to the page that sets it up."""
+        if request.path.startswith(FREE) or not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if name in WITHOUT_SECOND_FACTOR or self._has_factor(request):
+            return None
+        return redirect("mfa_activate_totp")
+
+    def _has_factor(self, request: HttpRequest) -> bool:
+        if not request.session.get("second_factor"):
+            if not is_mfa_enabled(request.user):
+                return False
+            request.session["second_factor"] = True
+        return True

@@ -1,0 +1,90 @@
+"""The trail's tables: events by year, append-only; changes append-only; the tables we keep empty (foundation.md 5, 6)."""
+
+from django.db import migrations
+
+from veiligthuis.database import REFUSE_FUNCTION, append_only
+
+EVENT = """
+create table accounts_event (
+  id uuid not null,
+  at timestamptz not null,
+  actor text not null constraint event_has_actor check (actor <> ''),
+  act varchar(40) not null,
+  role text not null,
+  ground varchar(20) not null,
+  purpose text not null,
+  result varchar(12) not null,
+  kind varchar(60) not null,
+  object_id uuid,
+  case_id uuid,
+  case_number varchar(20) not null,
+  region uuid,
+  persons uuid[] not null,
+  listed uuid[] not null,
+  request text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  primary key (at, id)
+) partition by range (at);
+create index accounts_event_case on accounts_event (case_id, at);
+create index accounts_event_actor on accounts_event (actor, at);
+create index accounts_event_xid on accounts_event (xid);
+create index accounts_event_listed on accounts_event using gin (listed);
+create trigger refuse_truncate before truncate on accounts_event for each statement execute function vt_refuses();
+
+create function trail_partition(y int) returns boolean language plpgsql security definer set search_path = public, pg_temp as $$
+declare t text := format('accounts_event_%s', y);
+begin
+  if to_regclass(t) is not null then return false; end if;
+  execute format('create table %I (like accounts_event including defaults including constraints including indexes)', t);
+  execute format('create trigger refuse_change before update or delete on %I for each row execute function vt_refuses()', t);
+  execute format('create trigger refuse_truncate before truncate on %I for each statement execute function vt_refuses()', t);
+  execute format('alter table %I enable always trigger refuse_change', t);
+  execute format('alter table %I enable always trigger refuse_truncate', t);
+  execute format('revoke all on %I from public, vt_app, vt_public, vt_worker, vt_audit_reader', t);
+  execute format('alter table accounts_event attach partition %I for values from (%L) to (%L)', t,
+    make_timestamptz(y, 1, 1, 0, 0, 0, 'UTC'), make_timestamptz(y + 1, 1, 1, 0, 0, 0, 'UTC'));
+  return true;
+end $$;
+revoke all on function trail_partition(int) from public;
+grant execute on function trail_partition(int) to vt_worker;
+select trail_partition(y) from generate_series(extract(year from now())::int - 1, extract(year from now())::int + 5) as y;
+
+alter table accounts_event enable row level security;
+alter table accounts_event force row level security;
+create policy event_write on accounts_event for insert to vt_app, vt_worker
+  with check (actor = current_setting('vt.actor', true));
+create policy event_read on accounts_event for select to vt_audit_reader, vt_worker using (true);
+do $$ begin execute format('create policy event_owner on accounts_event to %I using (true)', current_user); end $$;
+revoke all on accounts_event from vt_app, vt_worker, vt_public, vt_audit_reader;
+grant insert on accounts_event to vt_app, vt_worker;
+grant select on accounts_event to vt_audit_reader, vt_worker;
+"""
+REVIEW = """
+alter table accounts_review add constraint review_never_own check (reviewer_id::text <> event_actor);
+grant select on accounts_review to vt_audit_reader;
+grant select on accounts_user to vt_audit_reader;
+"""
+# django-auditlog's stock table is not ours; guardian's generic tables stay empty (dropping them breaks has_perm)
+STOCK = """
+drop table if exists auditlog_logentry;
+alter table guardian_userobjectpermission add constraint stays_empty check (false);
+alter table guardian_groupobjectpermission add constraint stays_empty check (false);
+"""
+
+
+class Migration(migrations.Migration):
+    """After this nothing that is in the trail can be changed by the program."""
+
+    dependencies = [
+        ("accounts", "0001_first"),
+        ("auditlog", "0017_add_actor_email"),
+        ("guardian", "0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more"),
+    ]
+    operations = [
+        migrations.RunSQL(REFUSE_FUNCTION),
+        migrations.RunSQL(EVENT),
+        migrations.RunSQL(append_only("accounts_changeentry")),
+        migrations.RunSQL(append_only("accounts_review")),
+        migrations.RunSQL(REVIEW),
+        migrations.RunSQL(STOCK),
+    ]

@@ -1,0 +1,44 @@
+"""Reading clocks: when a term ends, which run in a case, what a term would be."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from cases.deadlines.models import Term
+from cases.deadlines.rules import Regime, Unit, due
+from cases.definitions.models import Definition, Kind
+from cases.definitions.queries import current
+from cases.dossier.models import Case
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+@dataclass(frozen=True)
+class Due:
+    """A last day and what it is the last day of."""
+
+    key: str
+    label: str
+    article: str
+    day: date
+
+
+def last_day(definition: Definition, started_on: date) -> date:
+    """Return the last day of a term that started on a day, by the regime of its definition."""
+    body = definition.body
+    noon = datetime.combine(started_on, time(12), AMSTERDAM)
+    end = due(Regime(body["regime"]), body["length"], Unit(body["unit"]), noon)
+    return end.astimezone(AMSTERDAM).date() if isinstance(end, datetime) else end
+
+
+def due_days(keys: list[str], started_on: date, region_id: UUID) -> list[Due]:
+    """Return the last days of terms that are not rows yet (what waits in the Postvak), the earliest first."""
+    found = [current(Kind.TERM, key, region_id=region_id, on=started_on) for key in keys]
+    days = [Due(d.key, d.body["label"], d.body["article"], last_day(d, started_on)) for d in found]
+    return sorted(days, key=lambda entry: entry.day)
+
+
+def open_terms(case: Case) -> list[Term]:
+    """Return the clocks that run in a case, the earliest first."""
+    return list(Term.objects.filter(case=case, done_at=None).select_related("definition").order_by("due"))

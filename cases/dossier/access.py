@@ -1,0 +1,129 @@
+"""The one door: only here it is decided who may see a case, and every look is recorded.
+
+Three rings (architecture.md, convention 7): **open** gives content: own teams, own assignment, exceptions;
+**known** gives a line without content, within one's own region, to the roles that must act;
+**nothing** is the same 404 as for a case that does not exist.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from accounts.audit.acts import Act, Ground, Result
+from accounts.audit.recording import record
+from accounts.models import User
+from accounts.roles import Action
+from cases.dossier.models import Case, CaseUserPermission
+from veiligthuis import clock
+
+
+@dataclass(frozen=True)
+class Look:
+    """A case that somebody may see, and on what ground."""
+
+    case: Case
+    ground: Ground
+
+
+def exceptions_of(user: User) -> list[UUID]:
+    """Return the cases that somebody may see by exception now (django-guardian's rows of one case)."""
+    if not user.is_active:
+        return []
+    now = clock.now()
+    rows = CaseUserPermission.objects.filter(Q(ends=None) | Q(ends__gt=now), user=user, starts__lte=now)
+    return list(rows.values_list("content_object_id", flat=True))
+
+
+def visible_cases(user: User) -> QuerySet[Case]:
+    """Return the cases whose content somebody may see: ring `open`. Every list of cases starts here.
+
+    The short lists (teams, exceptions) are fetched first: as sub-queries they cost 14 ms a page.
+    """
+    if not user.can(Action.READ_CASE):
+        return Case.objects.none()
+    mine = Q(pk__in=exceptions_of(user))
+    if user.can(Action.SEE_WORKLIST):
+        mine |= Q(team_id__in=user.team_ids) | Q(assignee_id=user.pk)
+    return Case.objects.filter(mine, region_id=user.region_id)
+
+
+def known_cases(user: User) -> QuerySet[Case]:
+    """Return the cases that somebody may know of: ring `known`, a line without content in the own region."""
+    if not user.can(Action.SEE_WORKLIST):
+        return Case.objects.none()
+    return Case.objects.filter(region_id=user.region_id)
+
+
+def ground_for(user: User, case: Case) -> Ground:
+    """Return why somebody sees this case's content, or that there is no ground."""
+    if not user.can(Action.READ_CASE) or case.region_id != user.region_id:
+        return Ground.NONE
+    if user.can(Action.SEE_WORKLIST):
+        if case.assignee_id == user.pk:
+            return Ground.OWN
+        if case.team_id in user.team_ids:
+            return Ground.TEAM
+    return Ground.EXCEPTION if case.pk in exceptions_of(user) else Ground.NONE
+
+
+def get_case(user: User, case_id: UUID, *, to: Action = Action.READ_CASE, act: Act | None = Act.OPENED_CASE) -> Case:
+    """Return a case for an action, and record the look.
+
+    Args:
+        user: who asks.
+        case_id: the case.
+        to: what they want to do with it.
+        act: how the look is recorded; None where the service records the act itself in this transaction.
+
+    Raises:
+        Http404: when they may not know of it; the same as when it does not exist.
+        PermissionDenied: when they may know of it but not see its content, or not do this.
+    """
+    case = Case.objects.select_related("team", "assignee", "region").filter(pk=case_id).first()
+    if case is None:
+        refuse(user, case_id)
+        raise Http404
+    ground = ground_for(user, case)
+    if ground is Ground.NONE:
+        refuse(user, case_id, case)
+        if known_cases(user).filter(pk=case.pk).exists():
+            raise PermissionDenied
+        raise Http404
+    if not user.can(to):
+        refuse(user, case_id, case, ground)
+        raise PermissionDenied
+    if act is not None:
+        record_look(user, case, act, ground)
+    return case
+
+
+def record_look(user: User, case: Case, act: Act, ground: Ground, *, purpose: str = "", kind: str = "") -> None:
+    """Record that somebody looked at a case, on which ground, and as what."""
+    record(
+        act,
+        role=user.role_line,
+        ground=ground,
+        purpose=purpose,
+        kind=kind or "zaak",
+        case_id=case.pk,
+        case_number=case.number,
+        region=case.region_id,
+    )
+
+
+def refuse(user: User, case_id: UUID, case: Case | None = None, ground: Ground = Ground.NONE) -> None:
+    """Record that somebody was refused a case, or asked for one that is not there."""
+    record(
+        Act.REFUSED,
+        role=user.role_line,
+        ground=ground,
+        result=Result.REFUSED,
+        kind="zaak",
+        object_id=case_id,
+        case_id=case.pk if case else None,
+        case_number=case.number if case else "",
+        region=case.region_id if case else None,
+    )

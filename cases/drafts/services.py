@@ -1,0 +1,107 @@
+"""Keeping what someone types: sealed under a key in a file of its own; both end together.
+
+Order (foundation.md 7): the key file first, the row second; at the end the row goes, the file on commit.
+"""
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import User
+from cases.drafts.models import Draft
+from veiligthuis import clock
+from veiligthuis.keys import destroy_secret, file_secret, open_sealed, read_secret, seal
+
+KEEP = timedelta(days=14)
+KEEP_PORTAL = timedelta(days=60)
+FOLDER = "drafts"
+
+
+def save_draft(user: User, form: str, object_id: UUID, values: dict[str, Any], *, keep: timedelta = KEEP) -> Draft:
+    """Keep what someone has typed so far; the newest save stands.
+
+    Args:
+        user: whose text it is; nobody else ever reads or overwrites it.
+        form: the name of the form.
+        object_id: what the form is about, or the one-time token of something new.
+        values: the fields as typed.
+        keep: how long after this save it is kept.
+
+    Returns:
+        the draft, with the moment it was saved.
+    """
+    now = clock.now()
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().filter(user=user, form=form, object_id=object_id).first()
+        pk = draft.pk if draft else uuid4()
+        key = file_secret(settings.KEY_DIR / FOLDER, str(pk))
+        sealed = seal(key, json.dumps(values), label="draft", row=pk, column="values")
+        if draft is None:
+            fresh = Draft(pk=pk, user=user, form=form, object_id=object_id, sealed=sealed, made_at=now)
+            fresh.saved_at, fresh.keep_until = now, now + keep
+            fresh.save(force_insert=True)
+            return fresh
+        draft.sealed, draft.saved_at, draft.keep_until = sealed, now, now + keep
+        draft.save(update_fields=["sealed", "saved_at", "keep_until"])
+        return draft
+
+
+def read_draft(draft: Draft) -> dict[str, Any]:
+    """Return what was typed.
+
+    Raises:
+        KeyRefused: when its key was destroyed or the row was changed.
+    """
+    key = read_secret(settings.KEY_DIR / FOLDER, str(draft.pk))
+    values: dict[str, Any] = json.loads(open_sealed(key, bytes(draft.sealed), label="draft", row=draft.pk, column="values"))
+    return values
+
+
+def find_draft(user: User, form: str, object_id: UUID) -> Draft | None:
+    """Return somebody's own draft of a form about an object."""
+    return Draft.objects.filter(user=user, form=form, object_id=object_id).first()
+
+
+def own_drafts(user: User, form: str) -> list[Draft]:
+    """Return somebody's own drafts of a form, the newest first."""
+    return list(Draft.objects.filter(user=user, form=form).order_by("-saved_at"))
+
+
+def discard_draft(user: User, form: str, object_id: UUID) -> None:
+    """Destroy a draft and its key; the key's file goes when the transaction is committed."""
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().filter(user=user, form=form, object_id=object_id).first()
+        if draft is not None:
+            _destroy(draft)
+
+
+def tidy() -> int:
+    """Destroy drafts past their day, and key files of which no row is left after an hour. Returns how many."""
+    now = clock.now()
+    with transaction.atomic():
+        old = list(Draft.objects.select_for_update(skip_locked=True).filter(keep_until__lt=now))
+        for draft in old:
+            _destroy(draft)
+    return len(old) + _sweep_files()
+
+
+def _destroy(draft: Draft) -> None:
+    name = str(draft.pk)
+    draft.delete()
+    transaction.on_commit(lambda: destroy_secret(settings.KEY_DIR / FOLDER, name))
+
+
+def _sweep_files() -> int:
+    folder = settings.KEY_DIR / FOLDER
+    if not folder.is_dir():
+        return 0
+    before = clock.now().timestamp() - 3600
+    found = [path.name for path in folder.iterdir() if path.stat().st_mtime < before]
+    known = {str(pk) for pk in Draft.objects.filter(pk__in=found).values_list("pk", flat=True)}
+    for name in set(found) - known:
+        destroy_secret(folder, name)
+    return len(set(found) - known)

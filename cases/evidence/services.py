@@ -1,0 +1,118 @@
+"""Writing on the timeline; nothing on it is ever changed, a correction is a new version."""
+
+from collections.abc import Iterable
+from datetime import date, time
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases.dossier.models import Case
+from cases.dossier.services import locked_open
+from cases.evidence.models import EntryKind, JournalAbout, JournalEntry, Precision
+from cases.persons.models import Person
+from veiligthuis import clock
+from veiligthuis.errors import RuleViolation
+
+
+@transaction.atomic
+def write_entry(
+    case: Case,
+    *,
+    by: User | None,
+    kind: EntryKind = EntryKind.NOTE,
+    title: str = "",
+    text: str = "",
+    about: Iterable[Person] = (),
+    important: bool = False,
+    meaning: str = "",
+    happened_on: date | None = None,
+    happened_time: time | None = None,
+    precision: Precision | None = None,
+    token: UUID | None = None,
+) -> JournalEntry:
+    """Write one event; the same token twice gives the entry of the first time.
+
+    Args:
+        case: an open case.
+        by: who writes it; None for the system.
+        kind: what kind of thing happened.
+        title: its head, when it has one.
+        text: what happened.
+        about: the persons whom it concerns; none means the whole family.
+        important: whether it belongs in the chronology.
+        meaning: what it means for the child.
+        happened_on: the day it happened, in the Netherlands; now when neither day nor precision is given.
+        happened_time: the time it happened, when that is known.
+        precision: how exactly the moment is known.
+        token: makes a double click one entry.
+
+    Raises:
+        RuleViolation: when the case is closed or nothing is written.
+    """
+    if token and (known := JournalEntry.objects.filter(token=token).first()):
+        return known
+    case = locked_open(case)
+    if not (title.strip() or text.strip()):
+        raise RuleViolation(_("Schrijf eerst iets op."), field="text")
+    if happened_on is None and precision is None:
+        local = clock.local_now()
+        happened_on, happened_time, precision = local.date(), local.time().replace(second=0, microsecond=0), Precision.MINUTE
+    entry = JournalEntry.objects.create(
+        case=case,
+        region_id=case.region_id,
+        author=by,
+        kind=kind,
+        title=title.strip(),
+        text=text.strip(),
+        important=important,
+        meaning=meaning.strip(),
+        happened_on=happened_on,
+        happened_time=happened_time,
+        precision=precision or (Precision.MINUTE if happened_time else Precision.DAY),
+        token=token,
+    )
+    _concern(entry, about)
+    return entry
+
+
+@transaction.atomic
+def correct_entry(entry: JournalEntry, *, text: str, reason: str, by: User) -> JournalEntry:
+    """Write a new version of an entry; the old one stays readable, with who changed it and why.
+
+    Raises:
+        RuleViolation: when it was corrected meanwhile, without text or reason, or when the case is closed.
+    """
+    locked_open(entry.case)
+    entry = JournalEntry.objects.select_for_update().get(pk=entry.pk)
+    if JournalEntry.objects.filter(corrects=entry).exists():
+        raise RuleViolation(_("Deze notitie is intussen al verbeterd. Hieronder staat de nieuwe tekst."), field="text")
+    if not text.strip():
+        raise RuleViolation(_("Schrijf de verbeterde tekst op."), field="text")
+    if not reason.strip():
+        raise RuleViolation(_("Schrijf op waarom je dit verbetert."), field="reason")
+    new = JournalEntry.objects.create(
+        case_id=entry.case_id,
+        region_id=entry.region_id,
+        author=by,
+        kind=entry.kind,
+        title=entry.title,
+        text=text.strip(),
+        important=entry.important,
+        meaning=entry.meaning,
+        happened_on=entry.happened_on,
+        happened_time=entry.happened_time,
+        precision=entry.precision,
+        corrects=entry,
+        correction_reason=reason.strip(),
+    )
+    _concern(new, [link.person for link in entry.abouts.select_related("person")])
+    return new
+
+
+def _concern(entry: JournalEntry, about: Iterable[Person]) -> None:
+    for person in about:
+        if person.case_id != entry.case_id:
+            raise ValueError("a person of another case")
+        JournalAbout.objects.create(case_id=entry.case_id, region_id=entry.region_id, entry=entry, person=person)

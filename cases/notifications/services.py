@@ -1,0 +1,76 @@
+"""The outbox: post in the caller's transaction, sweep what was lost, deliver exactly what a row says (foundation.md 8)."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from accounts.models import Heartbeat, User
+from cases.notifications.models import Delivery, Kind, Message
+from veiligthuis import clock
+
+AGAIN = timedelta(minutes=5)
+_bells: list[Callable[[UUID], bool]] = []
+
+
+def ring_with(bell: Callable[[UUID], bool]) -> None:
+    """Let the room's tasks hand in their bell: services never import tasks."""
+    _bells[:] = [bell]
+
+
+def post(kind: Kind, object_id: UUID, recipients: Iterable[User], *, version: int = 1) -> None:
+    """Write a message to each recipient in the caller's transaction; posting it again changes nothing.
+
+    Args:
+        kind: what the message says; it never names a person or a case.
+        object_id: what it is about, for the unique key only.
+        recipients: the people to tell.
+        version: of the object, so that a second round is a second message.
+    """
+    now = clock.now()
+    rows = [Message(kind=kind, object_id=object_id, recipient=user, version=version, made_at=now, due=now) for user in recipients]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    ids = [row.pk for row in rows]
+    transaction.on_commit(lambda: _ring(ids))
+
+
+def sweep(limit: int = 500) -> list[UUID]:
+    """Return the messages that are due and claim them for a while; beat asks each minute."""
+    now = clock.now()
+    Heartbeat.objects.update_or_create(name="worker", defaults={"at": now})
+    due = Message.objects.filter(done_at=None, due__lte=now).order_by("due").select_for_update(skip_locked=True)[:limit]
+    claimed = list(due)
+    for message in claimed:
+        message.due = now + AGAIN
+        message.save(update_fields=["due"])
+    return [message.pk for message in claimed]
+
+
+def deliver(message_id: UUID) -> bool:
+    """Send one message and write its ledger row in the same transaction.
+
+    Returns:
+        False when it was sent already or is in another worker's hands.
+    """
+    row = Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related("recipient")
+    message = row.filter(pk=message_id, done_at=None).first()
+    if message is None:
+        return False
+    now = clock.now()
+    if message.recipient.is_active:
+        folder = f"notifications/{message.kind}"
+        subject = render_to_string(f"{folder}/subject.txt").strip()
+        send_mail(subject, render_to_string(f"{folder}/body.txt"), None, [message.recipient.email])
+    message.done_at = now
+    message.save(update_fields=["done_at"])
+    Delivery.objects.create(message=message, at=now)
+    return True
+
+
+def _ring(ids: list[UUID]) -> None:
+    for bell in _bells:
+        for pk in ids:
+            bell(pk)

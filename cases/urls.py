@@ -1,0 +1,6 @@
+"""Routes of all rooms under the one namespace `cases`."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "cases"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,21 @@
+#!/usr/bin/env python3
+"""Django's command line, with the login of the database that each command may have."""
+
+import os
+import sys
+
+OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "db_roles", "dbshell", "db_check"}
+
+
+def main() -> None:
+    """Run one management command; only the listed ones ask the database as its owner."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "veiligthuis.settings")
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    os.environ["VT_DB_ROLE"] = "owner" if command in OWNER_COMMANDS else os.environ.get("VT_DB_ROLE", "app")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

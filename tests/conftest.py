@@ -1,0 +1,114 @@
+"""The tests migrate as the owner and run as the application's role (foundation.md 2)."""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+from veiligthuis.database import login, name_actor
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def owner(database: str = "") -> "psycopg.Connection[Any]":
+    """Connect as the owner of the databases."""
+    parts = login("owner", settings.KEY_DIR, settings.DATA_DIR)
+    return psycopg.connect(
+        dbname=database or str(parts["NAME"]),
+        user=str(parts["USER"]),
+        password=str(parts["PASSWORD"]),
+        host=str(parts["HOST"]),
+        port=str(parts["PORT"]),
+        autocommit=True,
+    )
+
+
+def point(role: str, name: str) -> None:
+    """Let Django ask the named database as a role; every thread shares this."""
+    connection = connections["default"]
+    connection.close()
+    parts = login(role, settings.KEY_DIR, settings.DATA_DIR)
+    connection.settings_dict.update(USER=parts["USER"], PASSWORD=parts["PASSWORD"], NAME=name)
+
+
+def _hash() -> str:
+    files = sorted([*ROOT.glob("accounts/migrations/*.py"), *ROOT.glob("cases/migrations/*.py"), ROOT / "veiligthuis/database.py"])
+    files.append(ROOT / "accounts/management/commands/db_roles.py")
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
+def create_from(cursor: Any, name: str, template: str) -> None:
+    """Clone a database; a clone loses the template's grants, so they are repeated."""
+    new, old = sql.Identifier(name), sql.Identifier(template)
+    cursor.execute(sql.SQL("drop database if exists {} with (force)").format(new))
+    cursor.execute(sql.SQL("create database {} template {}").format(new, old))
+    cursor.execute(sql.SQL("revoke connect, temporary on database {} from public").format(new))
+    cursor.execute(sql.SQL("grant connect on database {} to vt_app, vt_worker, vt_public, vt_audit_reader").format(new))
+
+
+@pytest.fixture(scope="session")
+def template(django_db_blocker: DjangoDbBlocker) -> str:
+    """Migrate once per state of the migrations, and keep it between runs."""
+    name = f"vt_tpl_{_hash()}"
+    lock = Path(settings.DATA_DIR) / "template.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as handle, django_db_blocker.unblock(), owner() as server:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if server.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+            return name
+        making = f"{name}_making"
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(making)))
+        server.execute(sql.SQL("create database {}").format(sql.Identifier(making)))
+        point("owner", making)
+        call_command("db_roles", verbosity=0)
+        call_command("migrate", verbosity=0)
+        connections["default"].close()
+        rename = sql.SQL("alter database {} rename to {}")
+        server.execute(rename.format(sql.Identifier(making), sql.Identifier(name)))
+    return name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Give each test process its own clone, asked as the application's role."""
+    name = f"vt_test_{os.getpid()}"
+    with django_db_blocker.unblock(), owner() as server:
+        create_from(server, name, template)
+        point("app", name)
+        _load_definitions()
+        yield
+        connections["default"].close()
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def _load_definitions() -> None:
+    """Load the shipped definitions, as an installation does at its set-up."""
+    from cases.definitions.services import load_shipped
+    from veiligthuis.database import acting_as_system
+
+    with acting_as_system("seed"):
+        load_shipped()
+
+
+@pytest.fixture(autouse=True)
+def _actor(request: pytest.FixtureRequest) -> None:
+    """Let every test that asks the database begin as the seed; `acting(person)` names somebody else."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        name_actor("system:seed", request="test")
+
+
+@pytest.fixture
+def transactional_db() -> None:
+    """Refuse: it flushes, which the application's role may not."""
+    pytest.fail("use a journey with its own clone of the database")

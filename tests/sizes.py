@@ -1,0 +1,11 @@
+"""The size of every figure: small in each run, as the issue names it with `--full` and in the bench."""
+
+import os
+
+FULL = os.environ.get("VT_FULL") == "1"
+BENCH = os.environ.get("VT_BENCH") == "1"
+
+CASES = 1000 if FULL or BENCH else 100
+EVENTS = 200 if FULL or BENCH else 40
+ROUNDS = 5 if FULL or BENCH else 2
+PER_ROUND = 300 if FULL or BENCH else 20

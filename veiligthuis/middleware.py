@@ -1,0 +1,63 @@
+"""The request's one transaction, and the headers of every answer."""
+
+import uuid
+from collections.abc import Callable
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponse
+
+from veiligthuis.database import acting_as, constraint_of
+from veiligthuis.pages import conflict_page, maintenance_page
+
+Answer = Callable[[HttpRequest], HttpResponse]
+WITHOUT_DATABASE = frozenset({"/healthz"})
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+
+
+class SecurityHeaders:
+    """Put the headers of security.md D14 on every answer, errors and static files included."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add what the answer lacks; what is private is never stored by a browser."""
+        response = self.get_response(request)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Robots-Tag", "noindex")
+        if not request.path.startswith("/static/"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class OneTransaction:
+    """Open the transaction that session row, change and trail share (foundation.md 3).
+
+    It stands outside the session middleware. A refusal (403, 404) is committed, so that its event stays;
+    an answer of 500 or above leaves nothing.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer inside one transaction, as `anonymous` until the person is known."""
+        request.vt_id = str(uuid.uuid4())  # type: ignore[attr-defined]  # ours, never a client's
+        if request.path in WITHOUT_DATABASE or request.path.startswith("/static/"):
+            return self.get_response(request)
+        try:
+            with acting_as("anonymous", request=request.vt_id):  # type: ignore[attr-defined]
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+        except OperationalError:
+            return maintenance_page()
+        except IntegrityError as error:
+            if constraint_of(error) is None:
+                raise
+            return conflict_page()
+        return response

@@ -1,0 +1,280 @@
+"""Settings of every process: safe by default, refusing to start without secrets outside the demo."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from veiligthuis import env
+from veiligthuis.env import BASE_DIR
+
+# --- where things stand -------------------------------------------------
+DATA_DIR = env.folder("VT_DATA_DIR", BASE_DIR / "var")
+MEDIA_ROOT = env.folder("VT_MEDIA", DATA_DIR / "media")
+TMP_DIR = env.folder("VT_TMP", DATA_DIR / "tmp")
+LOG_DIR = env.folder("VT_LOG_DIR", DATA_DIR / "logs")
+MAIL_DIR = env.folder("VT_MAIL_DIR", DATA_DIR / "mail")
+KEY_DIR = env.folder("VT_KEY_DIR", DATA_DIR / "keys")
+STATIC_ROOT = env.folder("VT_STATIC", DATA_DIR / "static")
+
+# --- demo, secrets, hosts -----------------------------------------------
+EMBEDDED = not env.text("DATABASE_URL") or env.flag("VT_EMBEDDED")
+DEMO = env.flag("VT_DEMO", default=EMBEDDED)
+DEBUG = False
+
+
+def _secret_key() -> str:
+    """Return the secret key: from the environment, or in the demo from a file made once."""
+    given = env.text("SECRET_KEY")
+    if given:
+        return given
+    if not EMBEDDED and not DEMO:
+        raise env.Missing("Zet SECRET_KEY: een willekeurige tekst van ten minste 50 tekens.")
+    from veiligthuis.keys import text_secret
+
+    return text_secret(KEY_DIR, "secret_key")
+
+
+def _hosts() -> list[str]:
+    """Return the hosts that may ask; outside the demo they must be named."""
+    given = env.words("ALLOWED_HOSTS")
+    if not given and not EMBEDDED and not DEMO:
+        raise env.Missing("Zet ALLOWED_HOSTS: de namen waaronder dit programma bereikbaar is, met komma's ertussen.")
+    return given or ["localhost"]
+
+
+if not EMBEDDED and not DEMO and not env.text("VT_KEY_DIR"):
+    raise env.Missing("Zet VT_KEY_DIR: de map met de sleutels, buiten de database en apart bewaard.")
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = _hosts()
+PORT = env.number("PORT", 8000)
+SECURE = not (EMBEDDED or DEMO)  # TLS stands in front of it; the demo runs on http://localhost
+SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}")
+
+# --- database: one alias, whose login the process chooses (foundation.md 2) ---
+DB_ROLE = env.text("VT_DB_ROLE", "app")
+
+
+def _database() -> dict[str, object]:
+    """Return the parts of the login of this process's role; the owner's is DATABASE_URL."""
+    from veiligthuis.database import login
+
+    return login(DB_ROLE, KEY_DIR, DATA_DIR)
+
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        **_database(),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5},
+        "TEST": {"MIGRATE": True},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
+
+# --- apps ---------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "guardian",
+    "auditlog",
+    "csp",
+    "accounts",
+    "cases",
+]
+MIDDLEWARE = [
+    "veiligthuis.middleware.SecurityHeaders",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "veiligthuis.middleware.OneTransaction",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.LoginEnds",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.NameActor",
+    "accounts.middleware.SecondFactor",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "veiligthuis.urls"
+WSGI_APPLICATION = "veiligthuis.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "veiligthuis.pages.page",
+            ],
+            "builtins": ["veiligthuis.templatetags.vt"],
+        },
+    }
+]
+FORM_RENDERER = "veiligthuis.forms.Renderer"
+
+# --- language and time --------------------------------------------------
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands")]
+LOCALE_PATHS = [BASE_DIR / "veiligthuis" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+
+# --- static -------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "veiligthuis" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# --- logging in (security.md D16, foundation.md 9) ------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "start"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm"}
+MFA_SUPPORTED_TYPES = ["totp"]
+MFA_FORMS = {"authenticate": "accounts.forms.CodeForm", "activate_totp": "accounts.forms.ActivateCodeForm"}
+MFA_TOTP_ISSUER = "Veilig Thuis"
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
+LOGIN_IDLE_MINUTES = env.number("LOGIN_IDLE_MINUTES", 15)
+LOGIN_ABSOLUTE_HOURS = env.number("LOGIN_ABSOLUTE_HOURS", 10)
+
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_NAME = "__Host-sessie" if SECURE else "sessie"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- headers (D14) ------------------------------------------------------
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 63072000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if env.flag("BEHIND_TLS_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- the trail (D6) -----------------------------------------------------
+AUDITLOG_LOGENTRY_MODEL = "accounts.ChangeEntry"
+AUDITLOG_DISABLE_REMOTE_ADDR = True
+AUDITLOG_CID_GETTER = "veiligthuis.database.current_request"
+AUDITLOG_MASK_CALLABLE = "accounts.audit.changes.masked"
+AUDITLOG_STORE_JSON_CHANGES = False
+ANONYMOUS_USER_NAME = None
+GUARDIAN_RAISE_403 = False
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # exceptions are read by our own predicate, never by guardian's backend
+
+# --- cache: one Valkey without persistence ------------------------------
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env.text("CACHE_URL", "redis://localhost:6390/0"),
+    }
+}
+
+# --- Celery (D18) -------------------------------------------------------
+CELERY_BROKER_URL = env.text("BROKER_URL", "redis://localhost:6391/0")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"visibility_timeout": 900, "unacked_restore_interval": 10, "unacked_restore_throttle": 1, "socket_timeout": 2}
+    if CELERY_BROKER_URL.startswith(("redis", "valkey"))
+    else {"confirm_publish": True}
+)
+if CELERY_BROKER_URL.startswith("amqp"):
+    CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 100
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_ENABLE_UTC = True
+CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "notifications.sweep", "schedule": 60.0},
+    "tidy": {"task": "drafts.tidy", "schedule": 3600.0},
+    "partitions": {"task": "audit.partitions", "schedule": 86400.0},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+
+# --- mail: files unless a server is named -------------------------------
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=bool(EMAIL_HOST))
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = str(MAIL_DIR)
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Veilig Thuis <noreply@veiligthuis.example>")
+ADMINS: list[tuple[str, str]] = []
+
+# --- logs: class, file and line; never message or locals (finding 9) ------
+LOGGING_CONFIG = "veiligthuis.logs.configure"
+LOGGING: dict[str, object] = {"level": env.text("LOG_LEVEL", "WARNING")}
+
+# --- uploads and sizes --------------------------------------------------
+FILE_UPLOAD_TEMP_DIR = str(TMP_DIR) if Path(TMP_DIR).is_dir() else None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+CSRF_FAILURE_VIEW = "veiligthuis.pages.csrf_failure"
+os.environ.setdefault("TZ", "Europe/Amsterdam")
