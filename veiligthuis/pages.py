@@ -1,8 +1,8 @@
 """Answers: a page or a piece of one, refusals turned into form errors, and the error pages."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any
 
 from django.conf import settings
 from django.forms import BaseForm
@@ -15,9 +15,6 @@ from django.utils.module_loading import import_string
 
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 FRAGMENT = "X-Fragment"  # a script asks for a piece of the page
 
@@ -49,18 +46,30 @@ def show(
     return response
 
 
-@contextmanager
-def refusals_on(form: BaseForm, field: str | None = None) -> Iterator[None]:
+class refusals_on:  # noqa: N801 reads as a phrase: with refusals_on(form)
     """Turn a RuleViolation inside the block into an error of the form.
 
     It lands at `field`, else at the field that the refusal names if the form has it, else above the form.
+    A class, because a type checker must know that what follows the block can be reached.
     """
-    try:
-        yield
-    except RuleViolation as refusal:
-        named = field or refusal.field
-        message: StrOrPromise = refusal.message
-        form.add_error(named if named in form.fields else None, str(message))
+
+    def __init__(self, form: BaseForm, field: str | None = None) -> None:
+        """Keep where an error goes."""
+        self.form = form
+        self.field = field
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """Take a refusal; let everything else pass."""
+        if not isinstance(raised, RuleViolation):
+            return False
+        named = self.field or raised.field
+        self.form.add_error(named if named in self.form.fields else None, str(raised.message))
+        return True
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

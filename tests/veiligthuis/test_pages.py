@@ -1,7 +1,7 @@
 """The three looks, the pages of refusals, and what stands on every page."""
 
 import runpy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -147,7 +147,7 @@ def test_anything_but_a_refusal_crashes() -> None:
         raise ZeroDivisionError
 
 
-ERRORS = {
+ERRORS: dict[str, tuple[Callable[[], HttpResponse], int]] = {
     "bad_request": (lambda: pages.bad_request(make_request("Anna")), 400),
     "forbidden": (lambda: pages.forbidden(make_request("Anna")), 403),
     "csrf_failure": (lambda: pages.csrf_failure(make_request("Anna")), 403),
