@@ -20,6 +20,7 @@ from veiligthuis.forms import (
     PhoneField,
     PostcodeField,
     Segments,
+    Spoken,
     Text,
     Told,
     Triple,
@@ -272,6 +273,27 @@ def test_a_percent_sign_in_a_question_breaks_nothing() -> None:
 
     assert Odd({"part": "x"}).errors["part"] == ["Kies een antwoord bij: Is 100% zeker?"]
     assert Odd({}).errors["part"] == ["Kies een antwoord bij: Is 100% zeker?"]
+
+
+def test_a_field_that_is_added_late_speaks_our_words_too() -> None:
+    class Late(GroupedForm):
+        def __init__(self, data: dict[str, str]) -> None:
+            super().__init__(data)
+            self.fields["why"] = Text(label="Waarom")
+
+    assert Late({}).errors == {"why": ["Vul in: Waarom"]}
+
+
+def test_a_form_of_a_library_speaks_our_words_and_repeats_no_label_as_placeholder() -> None:
+    class Login(forms.Form):
+        code = forms.CharField(label="Code", widget=forms.TextInput(attrs={"placeholder": "Code"}))
+
+    class Ours(Spoken, Login):
+        pass
+
+    assert Ours({}).errors == {"code": ["Vul in: Code"]}
+    assert "placeholder" not in str(Ours())
+    assert " required" not in str(Ours())
 
 
 def test_a_form_that_is_opened_twice_has_two_tokens_and_keeps_its_own_when_refused() -> None:

@@ -64,17 +64,17 @@ def drawn(source: str, context: dict[str, Any]) -> str:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def chromium() -> Iterator[Any]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield started
+        started.close()
 
 
 @pytest.fixture
-def opened(browser: Any) -> Iterator[Callable[..., Page]]:
+def opened(chromium: Any) -> Iterator[Callable[..., Page]]:
     """Open drawn HTML under the site's own policy; the test fails when the browser complains."""
-    page: Page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page: Page = chromium.new_page(viewport={"width": 1280, "height": 800})
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
@@ -232,7 +232,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(opened: Callable
         assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"), name
 
 
-def test_public_pages_ask_for_no_font(opened: Callable[..., Page], browser: Any) -> None:
+def test_public_pages_ask_for_no_font(opened: Callable[..., Page]) -> None:
     fonts: list[str] = []
     page = opened(_pages()["form"])
     page.on("request", lambda request: fonts.append(request.url) if re.search(r"woff2", request.url) else None)

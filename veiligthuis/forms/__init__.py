@@ -13,7 +13,7 @@ from veiligthuis.forms.fields import (
     Text,
     Words,
 )
-from veiligthuis.forms.grouped import GroupedForm, Renderer, Section
+from veiligthuis.forms.grouped import GroupedForm, Renderer, Section, Spoken
 from veiligthuis.forms.told import Told, read_birth, read_day
 from veiligthuis.forms.widgets import Cards, Choices, Columns, Segments, Select, Textarea, TextInput, Triple
 
@@ -35,6 +35,7 @@ __all__ = [
     "Section",
     "Segments",
     "Select",
+    "Spoken",
     "Text",
     "TextInput",
     "Textarea",

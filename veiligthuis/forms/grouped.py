@@ -57,7 +57,27 @@ class Section:
         return sum(bool(field.errors) for row in self.rows for field in row.fields)
 
 
-class GroupedForm(forms.Form):
+class Spoken(forms.Form):
+    """A form whose general refusals name the field in our words; also put before a form of a library."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Write labels as they are; a placeholder that only repeats its label says nothing."""
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.widget.attrs.get("placeholder") == field.label:
+                field.widget.attrs.pop("placeholder", None)
+
+    def full_clean(self) -> None:
+        """Give the fields their sentences first: a form may add fields until it is cleaned."""
+        for name, field in self.fields.items():
+            _speak(field, field.label or name)
+        super().full_clean()
+
+
+class GroupedForm(Spoken):
     """A form with a layout.
 
     `groups` lists (title, hint, field names); a tuple of names stands side by side; a field that no group names comes
@@ -66,16 +86,8 @@ class GroupedForm(forms.Form):
     A field may have `aside` (quiet words after its label) and `hide_label` (label only for screen readers).
     """
 
-    use_required_attribute = False
     groups: ClassVar[Sequence[Group]] = ()
     mark: Literal["required", "optional", ""] = "required"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Give each field its messages in our words, unless it has words of its own."""
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            _speak(field, field.label or name)
 
     @property
     def sections(self) -> list[Section]:
