@@ -1,0 +1,49 @@
+"""Values that the database may not show: under the data key of the case, bound to their row and column."""
+
+import json
+from uuid import UUID
+
+from cases.persons.models import Address, Person, SafeContact
+from veiligthuis.keys import keyed_hash, open_sealed, seal
+
+PLACE = ("street", "number", "postcode", "town")  # the parts of an address, in the order of the sealed list
+
+
+def seal_bsn(key: bytes, person: Person, bsn: str) -> tuple[bytes | None, bytes | None]:
+    """Return a BSN sealed, and the keyed hash by which the region finds it again; nothing for nothing."""
+    if not bsn:
+        return None, None
+    hashed = keyed_hash(bsn, region=person.region_id, purpose="bsn")
+    return seal(key, bsn, label="person", row=person.pk, column="bsn"), hashed
+
+
+def open_bsn(key: bytes, person: Person) -> str:
+    """Return the nine digits, or nothing."""
+    return _opened(key, person.bsn_sealed, "person", person.pk, "bsn")
+
+
+def seal_contact(key: bytes, contact: SafeContact, column: str, value: str) -> bytes | None:
+    """Return a safe number (column "phone") or a codeword (column "codeword") sealed."""
+    return seal(key, value, label="contact", row=contact.pk, column=column) if value else None
+
+
+def open_contact(key: bytes, contact: SafeContact, column: str) -> str:
+    """Return what `seal_contact` put in a column, or nothing."""
+    return _opened(key, getattr(contact, f"{column}_sealed"), "contact", contact.pk, column)
+
+
+def seal_place(key: bytes, address: Address, place: tuple[str, str, str, str]) -> bytes:
+    """Return the four parts of a secret address sealed."""
+    return seal(key, json.dumps(place), label="address", row=address.pk, column="place")
+
+
+def open_place(key: bytes, address: Address) -> tuple[str, str, str, str]:
+    """Return street, number, postcode and town, secret or not."""
+    if not address.secret:
+        return address.street, address.number, address.postcode, address.town
+    street, number, postcode, town = json.loads(_opened(key, address.sealed, "address", address.pk, "place"))
+    return street, number, postcode, town
+
+
+def _opened(key: bytes, value: bytes | memoryview | None, label: str, row: UUID, column: str) -> str:
+    return open_sealed(key, bytes(value), label=label, row=row, column=column) if value else ""
