@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import SettingsWrapper
 
 from veiligthuis.database import login, name_actor
 
@@ -106,6 +107,13 @@ def _actor(request: pytest.FixtureRequest) -> None:
     if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
         name_actor("system:seed", request="test")
+
+
+@pytest.fixture(autouse=True)
+def _plain_static(settings: SettingsWrapper) -> None:
+    """Let tests draw pages without a collected manifest of static files."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture

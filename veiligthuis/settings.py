@@ -127,6 +127,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "veiligthuis.forms.Renderer"
 
+VT_MENU = "cases.workplace.menu.entries"
+
 # --- language and time --------------------------------------------------
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands")]

@@ -37,14 +37,15 @@ def exceptions_of(user: User) -> list[UUID]:
     return list(rows.values_list("content_object_id", flat=True))
 
 
-def visible_cases(user: User) -> QuerySet[Case]:
+def visible_cases(user: User, exceptions: list[UUID] | None = None) -> QuerySet[Case]:
     """Return the cases whose content somebody may see: ring `open`. Every list of cases starts here.
 
     The short lists (teams, exceptions) are fetched first: as sub-queries they cost 14 ms a page.
+    A page that needs `exceptions_of(user)` itself as well hands it in.
     """
     if not user.can(Action.READ_CASE):
         return Case.objects.none()
-    mine = Q(pk__in=exceptions_of(user))
+    mine = Q(pk__in=exceptions_of(user) if exceptions is None else exceptions)
     if user.can(Action.SEE_WORKLIST):
         mine |= Q(team_id__in=user.team_ids) | Q(assignee_id=user.pk)
     return Case.objects.filter(mine, region_id=user.region_id)

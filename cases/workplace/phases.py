@@ -1,0 +1,88 @@
+"""Where a case stands, derived from its open parts in one expression; the most urgent part first."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Case as Choose
+from django.db.models import CharField, DateField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from cases.assessment.models import AssessmentState, SafetyAssessment
+from cases.dossier.models import Case
+from cases.handover.models import Handover, HandoverState, MonitoringMoment
+from cases.intake.models import Mode, Report, ReportState
+from cases.plan.models import Decision, DecisionKind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Where a case stands and what is to be done now, in words; `waits` when somebody else is to act."""
+
+    words: "StrPromise"
+    now: "StrPromise"
+    waits: bool = False
+
+
+PHASES: dict[str, Phase] = {
+    "gesloten": Phase(_("Gesloten"), _("Niets meer")),
+    "ontvangen": Phase(_("Ontvangen"), _("Beoordeling beginnen")),
+    "terug": Phase(_("In beoordeling"), _("Tweede lezer heeft een vraag")),
+    "beoordeling": Phase(_("In beoordeling"), _("Beoordeling afmaken")),
+    "tweede_lezer": Phase(_("In beoordeling"), _("Wacht op tweede lezer"), waits=True),
+    "besluit": Phase(_("Beoordeeld"), _("Besluit nemen")),
+    "overdracht": Phase(_("Besloten"), _("Overdracht versturen")),
+    "vraag_ontvanger": Phase(_("Overdracht verstuurd"), _("Vraag van ontvanger beantwoorden")),
+    "wacht_ontvanger": Phase(_("Overdracht verstuurd"), _("Wacht op ontvanger"), waits=True),
+    "monitoring": Phase(_("Monitoring"), _("Nagaan of het veilig is")),
+    "afronden": Phase(_("Klaar om af te sluiten"), _("Zaak sluiten")),
+}
+# what the filter offers: a name in the URL, its words, and the phases in it
+FILTER: dict[str, tuple["StrPromise", tuple[str, ...]]] = {
+    "ontvangen": (_("Ontvangen"), ("ontvangen",)),
+    "beoordeling": (_("In beoordeling"), ("terug", "beoordeling", "tweede_lezer")),
+    "besluit": (_("Besluit en overdracht"), ("besluit", "overdracht", "vraag_ontvanger", "wacht_ontvanger")),
+    "monitoring": (_("Monitoring"), ("monitoring",)),
+    "afronden": (_("Klaar om af te sluiten"), ("afronden",)),
+}
+
+
+def with_phase(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Give each case its `phase` (a key of PHASES), `level`, `hidden` and `moment_due`, in the same query."""
+    below = {"case": OuterRef("pk")}
+    report = Report.objects.filter(**below)
+    open_assessment = SafetyAssessment.objects.filter(**below).exclude(state=AssessmentState.AGREED)
+    agreed = SafetyAssessment.objects.filter(**below, state=AssessmentState.AGREED)
+    handover = Handover.objects.filter(**below).order_by("-sent_at")
+    return cases.annotate(
+        unassessed=Exists(report.filter(state=ReportState.RECEIVED)),
+        in_assessment=Exists(report.filter(state=ReportState.IN_ASSESSMENT)),
+        hidden=Exists(report.exclude(mode=Mode.OPEN)),
+        assessing=Subquery(open_assessment.values("state")[:1]),
+        level=Subquery(agreed.order_by("-agreed_at").values("household_level")[:1]),
+        decided=Subquery(Decision.objects.filter(**below).order_by("-decided_at").values("kind")[:1]),
+        handed=Subquery(handover.values("state")[:1]),
+        moment_due=Subquery(
+            MonitoringMoment.objects.filter(**below, done_at=None).values("due")[:1], output_field=DateField()
+        ),
+    ).annotate(phase=_phase())
+
+
+def _phase() -> Choose:
+    rules: list[tuple[Q, str]] = [
+        (Q(closed_at__isnull=False), "gesloten"),
+        (Q(unassessed=True), "ontvangen"),
+        (Q(assessing__in=[AssessmentState.SENT_BACK, AssessmentState.DISAGREED]), "terug"),
+        (Q(assessing=AssessmentState.DRAFT), "beoordeling"),
+        (Q(assessing=AssessmentState.SUBMITTED), "tweede_lezer"),
+        (Q(in_assessment=True, level__isnull=False), "besluit"),
+        (Q(in_assessment=True), "beoordeling"),
+        (Q(handed=HandoverState.ASKED), "vraag_ontvanger"),
+        (Q(handed__in=[HandoverState.SENT, HandoverState.ANSWERED]), "wacht_ontvanger"),
+        (Q(moment_due__isnull=False), "monitoring"),
+        (Q(handed=HandoverState.ACCEPTED) | Q(decided=DecisionKind.NO_FOLLOW_UP), "afronden"),
+    ]
+    whens = [When(condition, then=Value(key)) for condition, key in rules]
+    return Choose(*whens, default=Value("overdracht"), output_field=CharField())

@@ -1,0 +1,191 @@
+"""The worklist: own and team's cases, the date first, oldest first; a constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases.assessment.models import Level
+from cases.deadlines.rules import holidays_between, in_words
+from cases.dossier.access import exceptions_of, visible_cases
+from cases.dossier.models import Case
+from cases.persons.queries import names_for
+from cases.workplace.phases import FILTER, PHASES, with_phase
+from veiligthuis import clock
+
+PAGE = 50
+COUNT_TO = 100  # counts stop at 99: nobody plans by the difference between 120 and 130
+VIEWS = ("mijn", "team", "laat", "nieuw", "wacht")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What somebody asks of the worklist; all of it stands in the URL and none of it is about a person."""
+
+    view: str = "team"
+    phase: str = ""
+    level: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case as one line."""
+
+    case: Case
+    due_words: str
+    late: bool
+    name: str
+    people: str
+    level: str
+    now: str
+    holder: str
+
+
+@dataclass
+class Group:
+    """Lines under one head."""
+
+    key: str
+    title: str
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """One page of the worklist."""
+
+    groups: list[Group]
+    ids: list[UUID]
+    counts: dict[str, int]
+    following: str
+
+
+def worklist(user: User, ask: Ask) -> Worklist:
+    """Return one page of the cases that somebody may see, oldest term first, by keyset.
+
+    Args:
+        user: whose worklist.
+        ask: view, filters and the place after which the page begins.
+    """
+    exceptions = exceptions_of(user)
+    cases = _asked(with_phase(visible_cases(user, exceptions).filter(closed_at=None)), user, ask)
+    ordered = _after(cases, ask.after).order_by(F("due").asc(nulls_last=True), "pk")
+    rows = list(ordered.select_related("assignee", "team")[: PAGE + 1])
+    shown, more = rows[:PAGE], len(rows) > PAGE
+    names = names_for([case.pk for case in shown])
+    following = _place(shown[-1]) if more else ""
+    return Worklist(_grouped(shown, names, user), [case.pk for case in shown], counts(user, exceptions), following)
+
+
+def _asked(cases: QuerySet[Case], user: User, ask: Ask) -> QuerySet[Case]:
+    today = clock.today()
+    views = {
+        "mijn": Q(assignee=user),
+        "laat": Q(due__lt=today),
+        "nieuw": Q(assignee=None),
+        "wacht": Q(phase__in=[key for key, phase in PHASES.items() if phase.waits]),
+    }
+    cases = cases.filter(views.get(ask.view, Q()))
+    if ask.phase in FILTER:
+        cases = cases.filter(phase__in=FILTER[ask.phase][1])
+    if ask.level == "geen_oordeel":
+        cases = cases.filter(level=None)
+    elif ask.level in Level.values:
+        cases = cases.filter(level=ask.level)
+    return cases
+
+
+def _place(case: Case) -> str:
+    return f"{case.due.isoformat() if case.due else 'geen'}_{case.pk}"
+
+
+def _after(cases: QuerySet[Case], place: str) -> QuerySet[Case]:
+    """Begin after a place; what is no place of ours begins at the start."""
+    day, _sep, key = place.partition("_")
+    try:
+        pk = UUID(key)
+        if day == "geen":
+            return cases.filter(due=None, pk__gt=pk)
+        due = date.fromisoformat(day)
+    except ValueError:
+        return cases
+    return cases.filter(Q(due__gt=due) | Q(due=due, pk__gt=pk) | Q(due=None))
+
+
+def _grouped(cases: Sequence[Case], names: dict[UUID, tuple[str, str]], user: User) -> list[Group]:
+    today = clock.today()
+    week_end = today + timedelta(days=6 - today.weekday())
+    groups = [
+        Group("late", _("Te laat")),
+        Group("vandaag", _("Vandaag")),
+        Group("week", _("Deze week")),
+        Group("later", _("Later")),
+        Group("geen", _("Zonder termijn")),
+    ]
+    heads = {group.key: group for group in groups}
+    dues = [case.due for case in cases if case.due]
+    free = holidays_between(min([today, *dues]), max([today, *dues]))
+    for case in cases:
+        heads[_head(case.due, today, week_end)].lines.append(_line(case, names, today, free, user))
+    return [group for group in groups if group.lines]
+
+
+def _head(due: date | None, today: date, week_end: date) -> str:
+    if due is None:
+        return "geen"
+    if due < today:
+        return "late"
+    if due == today:
+        return "vandaag"
+    return "week" if due <= week_end else "later"
+
+
+def _line(case: Case, names: dict[UUID, tuple[str, str]], today: date, free: frozenset[date], user: User) -> Line:
+    name, people = names.get(case.pk, (_("Naam onbekend"), ""))
+    level = case.level  # type: ignore[attr-defined]  # annotated by with_phase
+    return Line(
+        case=case,
+        due_words=in_words(case.due, today, free) if case.due else "",
+        late=bool(case.due and case.due < today),
+        name=name,
+        people=people,
+        level=str(Level(level).label) if level else "",
+        now=str(PHASES[case.phase].now),  # type: ignore[attr-defined]
+        holder=_("ik") if case.assignee_id == user.pk else (case.assignee.name if case.assignee else _("nog niemand")),
+    )
+
+
+COUNTS = """
+with seen as (
+  select due, assignee_id from cases_case
+  where closed_at is null and region_id = %(region)s
+    and (team_id = any(%(teams)s) or assignee_id = %(user)s or id = any(%(exceptions)s))
+)
+select (select count(*) from (select 1 from seen where assignee_id = %(user)s limit %(most)s) a),
+       (select count(*) from (select 1 from seen limit %(most)s) b),
+       (select count(*) from (select 1 from seen where due < %(today)s limit %(most)s) c),
+       (select count(*) from (select 1 from seen where assignee_id is null limit %(most)s) d),
+       (select count(*) from (select 1 from seen where due = %(today)s limit %(most)s) e)
+"""
+
+
+def counts(user: User, exceptions: list[UUID]) -> dict[str, int]:
+    """Return how many open cases each view holds, counted to 100 at most, in one query."""
+    values = {
+        "region": user.region_id,
+        "teams": user.team_ids,
+        "user": user.pk,
+        "exceptions": exceptions,
+        "today": clock.today(),
+        "most": COUNT_TO,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, values)
+        row = cursor.fetchone() or (0, 0, 0, 0, 0)
+    return dict(zip(("mijn", "team", "laat", "nieuw", "vandaag"), row, strict=True))
