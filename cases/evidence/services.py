@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.dossier.models import Case
-from cases.dossier.services import locked_open
+from cases.dossier.services import locked, locked_open
 from cases.evidence.models import EntryKind, JournalAbout, JournalEntry, Precision
+from cases.evidence.rules import WRITTEN, lies_ahead
 from cases.persons.models import Person
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
 
 
 @transaction.atomic
-def write_entry(
+def write_entry(  # noqa: PLR0913 - an event has this many sides, each of them named
     case: Case,
     *,
     by: User | None,
@@ -49,16 +50,23 @@ def write_entry(
         token: makes a double click one entry.
 
     Raises:
-        RuleViolation: when the case is closed or nothing is written.
+        RuleViolation: when the case is closed, nothing is written, or the moment has yet to come.
     """
-    if token and (known := JournalEntry.objects.filter(token=token).first()):
+    locked(case)
+    if token and (known := JournalEntry.objects.filter(token=token, case=case).first()):
         return known
     case = locked_open(case)
     if not (title.strip() or text.strip()):
         raise RuleViolation(_("Schrijf eerst iets op."), field="text")
+    local = clock.local_now()
+    if lies_ahead(happened_on, happened_time, local):
+        raise RuleViolation(_("Dit moment ligt in de toekomst. Kijk de dag en de tijd na."), field="happened_on")
     if happened_on is None and precision is None:
-        local = clock.local_now()
-        happened_on, happened_time, precision = local.date(), local.time().replace(second=0, microsecond=0), Precision.MINUTE
+        happened_on, happened_time, precision = (
+            local.date(),
+            local.time().replace(second=0, microsecond=0),
+            Precision.MINUTE,
+        )
     entry = JournalEntry.objects.create(
         case=case,
         region_id=case.region_id,
@@ -78,37 +86,56 @@ def write_entry(
 
 
 @transaction.atomic
-def correct_entry(entry: JournalEntry, *, text: str, reason: str, by: User) -> JournalEntry:
+def correct_entry(entry: JournalEntry, *, text: str, reason: str, by: User, token: UUID | None = None) -> JournalEntry:
     """Write a new version of an entry; the old one stays readable, with who changed it and why.
 
+    Args:
+        entry: the newest version of what somebody wrote.
+        text: what stands from now on.
+        reason: why it is corrected.
+        by: who corrects it.
+        token: makes a double click one correction.
+
     Raises:
-        RuleViolation: when it was corrected meanwhile, without text or reason, or when the case is closed.
+        RuleViolation: when it was corrected meanwhile, without text or reason, when a step left it, or when the
+            case is closed.
     """
+    locked(entry.case)
+    if token and (known := JournalEntry.objects.filter(token=token, corrects=entry).first()):
+        return known
     locked_open(entry.case)
     entry = JournalEntry.objects.select_for_update().get(pk=entry.pk)
     if JournalEntry.objects.filter(corrects=entry).exists():
-        raise RuleViolation(_("Deze notitie is intussen al verbeterd. Hieronder staat de nieuwe tekst."), field="text")
+        message = _("Een collega verbeterde dit intussen. Kijk eerst wat er nu staat; jouw tekst staat hieronder.")
+        raise RuleViolation(message)
+    if entry.kind not in WRITTEN or entry.author_id is None:
+        raise RuleViolation(_("Dit legde een stap in de zaak vast. Schrijf een notitie als het niet klopt."))
     if not text.strip():
         raise RuleViolation(_("Schrijf de verbeterde tekst op."), field="text")
     if not reason.strip():
         raise RuleViolation(_("Schrijf op waarom je dit verbetert."), field="reason")
-    new = JournalEntry.objects.create(
+    new = _next_version(entry, text=text.strip(), reason=reason.strip(), by=by, token=token)
+    _concern(new, [link.person for link in entry.abouts.select_related("person")])
+    return new
+
+
+def _next_version(entry: JournalEntry, *, text: str, reason: str, by: User, token: UUID | None) -> JournalEntry:
+    return JournalEntry.objects.create(
         case_id=entry.case_id,
         region_id=entry.region_id,
         author=by,
         kind=entry.kind,
         title=entry.title,
-        text=text.strip(),
+        text=text,
         important=entry.important,
         meaning=entry.meaning,
         happened_on=entry.happened_on,
         happened_time=entry.happened_time,
         precision=entry.precision,
         corrects=entry,
-        correction_reason=reason.strip(),
+        correction_reason=reason,
+        token=token,
     )
-    _concern(new, [link.person for link in entry.abouts.select_related("person")])
-    return new
 
 
 def _concern(entry: JournalEntry, about: Iterable[Person]) -> None:
