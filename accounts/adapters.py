@@ -33,7 +33,7 @@ def _key_of_the_day() -> bytes:
     return bytes(key)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
+class AccountAdapter(DefaultAccountAdapter):
     """Logging in by e-mail address and password."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -54,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         """Keep nothing of the browser."""
         return ""
 
-    def login(self, request: HttpRequest, user: User) -> None:
+    def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]  # ours is the only kind
         """Log in and record it; from here on the transaction is this person's."""
         super().login(request, user)
         name_actor(str(user.pk), str(user.region_id or ""), request.vt_id)  # type: ignore[attr-defined]
@@ -73,7 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         record(Act.LOGIN_FAILED, result=Result.REFUSED, kind="account", object_id=known)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors, sealed under the key folder's key."""
 
     def encrypt(self, text: str) -> str:

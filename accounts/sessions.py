@@ -12,11 +12,11 @@ class SessionStore(DatabaseStore):
     """Keeps a login as a row; ending the login deletes the row."""
 
     @classmethod
-    def get_model_class(cls) -> type[Login]:  # type: ignore[override]
+    def get_model_class(cls) -> type[Login]:
         """Return our own table."""
         return Login
 
-    def create_model_instance(self, data: dict[str, Any]) -> Login:  # type: ignore[override]
+    def create_model_instance(self, data: dict[str, Any]) -> Login:
         """Copy whose login it is, when it began and when it was last used beside the session itself."""
         login = Login(session_key=self._get_or_create_session_key(), session_data=self.encode(data))  # type: ignore[attr-defined]
         login.expire_date = self.get_expiry_date()

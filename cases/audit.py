@@ -17,8 +17,19 @@ RECORDED: dict[type[Model], tuple[list[str], list[str]]] = {
     models.Household: (["case"], ["label"]),
     models.Person: (
         ["case", "version", "position"],
-        ["given_names", "infix", "surname", "sex", "roles", "birth_year", "birth_month", "birth_day", "age", "age_told_on"]
-        + ["birth_about", "unborn", "bsn_sealed", "bsn_hash", "language", "note"],
+        [
+            "given_names",
+            "infix",
+            "surname",
+            "sex",
+            "roles",
+            "birth_year",
+            "birth_month",
+            "birth_day",
+            "age",
+            "age_told_on",
+        ,
+        "birth_about", "unborn", "bsn_sealed", "bsn_hash", "language", "note"],
     ),
     models.HouseholdMember: (["case", "household", "person", "starts", "ends"], []),
     models.Address: (
@@ -41,8 +52,8 @@ RECORDED: dict[type[Model], tuple[list[str], list[str]]] = {
     models.Submission: (["region", "kind", "state", "decided_by"], ["reason", "sealed"]),
     models.Report: (
         ["case", "number", "state", "mode", "decided_at", "own_motion_by"],
-        ["group", "capacity", "consent", "words", "last_time", "kinds", "danger", "weapon", "pregnant", "substances"]
-        + ["family_knows", "meldcode", "own_motion_reason"],
+        ["group", "capacity", "consent", "words", "last_time", "kinds", "danger", "weapon", "pregnant", "substances",
+        "family_knows", "meldcode", "own_motion_reason"],
     ),
     models.ReporterIdentity: (
         ["case", "report"],

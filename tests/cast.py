@@ -40,7 +40,7 @@ def member(user: User, organisation: Organisation, role: Role, team: Team | None
 
 def person(name: str, *given: tuple[Organisation, Role, Team | None]) -> User:
     """Make somebody with roles."""
-    user = User.objects.create_user(email=f"{name.split()[0].lower()}@vt-voorbeeld.example", name=name)
+    user = User.objects.create_user(email=f"{name.split(maxsplit=1)[0].lower()}@vt-voorbeeld.example", name=name)
     for organisation, role, team in given:
         member(user, organisation, role, team)
     return user

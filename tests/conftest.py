@@ -13,8 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
-from pytest_django import DjangoDbBlocker
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import DjangoDbBlocker, Settings
 
 from veiligthuis.database import login, name_actor
 
@@ -43,7 +42,9 @@ def point(role: str, name: str) -> None:
 
 
 def _hash() -> str:
-    files = sorted([*ROOT.glob("accounts/migrations/*.py"), *ROOT.glob("cases/migrations/*.py"), ROOT / "veiligthuis/database.py"])
+    files = sorted(
+        [*ROOT.glob("accounts/migrations/*.py"), *ROOT.glob("cases/migrations/*.py"), ROOT / "veiligthuis/database.py"]
+    )
     files.append(ROOT / "accounts/management/commands/db_roles.py")
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
@@ -110,7 +111,7 @@ def _actor(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _plain_static(settings: SettingsWrapper) -> None:
+def _plain_static(settings: Settings) -> None:
     """Let tests draw pages without a collected manifest of static files."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

@@ -161,7 +161,7 @@ def settle(refusals: Mapping[str, Any]) -> Iterator[None]:
             connection.check_constraints()
     except IntegrityError as error:
         name = constraint_of(error)
-        if name in refusals:
+        if name is not None and name in refusals:
             raise RuleViolation(refusals[name]) from error
         raise
 
@@ -205,5 +205,3 @@ begin
 end $$;
 create trigger {name} before update or delete on {table} for each row execute function {name}();
 """
-
-

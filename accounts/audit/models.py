@@ -26,14 +26,14 @@ class CurrentActor(Func):
 class ChangeManager(LogEntryManager):
     """Writes entries of changes; of what is deleted it keeps the names of the fields, no values."""
 
-    def log_create(self, instance: models.Model, force_log: bool = False, **kwargs: Any) -> Any:
+    def log_create(self, instance: models.Model, *args: Any, **kwargs: Any) -> Any:
         """Write one entry, at the time that our clock tells."""
         if kwargs.get("action") == AbstractLogEntry.Action.DELETE and kwargs.get("changes"):
             from accounts.audit.changes import masked
 
             kwargs["changes"] = {name: [masked(""), ""] for name in kwargs["changes"]}
         kwargs.setdefault("timestamp", clock.now())
-        return super().log_create(instance, force_log, **kwargs)
+        return super().log_create(instance, *args, **kwargs)
 
 
 class ChangeEntry(AbstractLogEntry):

@@ -61,9 +61,12 @@ class SafetyAssessment(CaseRow):
     class Meta:
         verbose_name = _("veiligheidsbeoordeling")
         constraints = [
-            models.CheckConstraint(condition=Q(reader=None) | ~Q(reader=F("author")), name="assessment_reader_is_another"),
             models.CheckConstraint(
-                condition=Q(state=AssessmentState.AGREED) ^ Q(agreed_at=None), name="assessment_agreed_exactly_when_dated"
+                condition=Q(reader=None) | ~Q(reader=F("author")), name="assessment_reader_is_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AssessmentState.AGREED) ^ Q(agreed_at=None),
+                name="assessment_agreed_exactly_when_dated",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[AssessmentState.SUBMITTED, AssessmentState.AGREED])

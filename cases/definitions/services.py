@@ -44,10 +44,14 @@ def publish(values: dict[str, Any], region: Organisation | None = None) -> Defin
     known = Definition.objects.filter(**place, region=region).first()
     if known is not None:
         if known.body != values["body"]:
-            raise RuleViolation(f"{values['kind']} {values['key']} versie {values['version']} bestaat al, met andere inhoud")
+            raise RuleViolation(
+                f"{values['kind']} {values['key']} versie {values['version']} bestaat al, met andere inhoud"
+            )
         return known
     rest = {name: values[name] for name in ("body", "source", "checked_by")}
-    return Definition.objects.create(**place, **rest, region=region, valid_from=date.fromisoformat(values["valid_from"]))
+    return Definition.objects.create(
+        **place, **rest, region=region, valid_from=date.fromisoformat(values["valid_from"])
+    )
 
 
 def load_shipped() -> int:

@@ -35,7 +35,9 @@ class Case(Row):
         verbose_name = _("zaak")
         permissions: ClassVar = [("consult_case", "mag de zaak lezen en erin schrijven")]
         constraints = [
-            models.CheckConstraint(condition=Q(closed_at=None) ^ ~Q(closing_reason=""), name="case_closed_exactly_when_reasoned"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) ^ ~Q(closing_reason=""), name="case_closed_exactly_when_reasoned"
+            ),
             models.CheckConstraint(condition=~Q(earlier=models.F("id")), name="case_never_follows_itself"),
             models.UniqueConstraint(fields=["id", "region"], name="case_with_region"),
         ]
@@ -77,7 +79,9 @@ class Assignment(CaseRow):
         verbose_name = _("toewijzing")
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(ends=None), name="assignment_one_holder"),
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=models.F("starts")), name="assignment_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=models.F("starts")), name="assignment_ends_after_start"
+            ),
         ]
 
 

@@ -57,7 +57,9 @@ def read_draft(draft: Draft) -> dict[str, Any]:
         KeyRefused: when its key was destroyed or the row was changed.
     """
     key = read_secret(settings.KEY_DIR / FOLDER, str(draft.pk))
-    values: dict[str, Any] = json.loads(open_sealed(key, bytes(draft.sealed), label="draft", row=draft.pk, column="values"))
+    values: dict[str, Any] = json.loads(
+        open_sealed(key, bytes(draft.sealed), label="draft", row=draft.pk, column="values")
+    )
     return values
 
 

@@ -57,7 +57,8 @@ class JournalEntry(CaseRow):
         constraints = [
             models.CheckConstraint(condition=~Q(title="") | ~Q(text=""), name="entry_says_something"),
             models.CheckConstraint(
-                condition=Q(precision=Precision.UNKNOWN) ^ Q(happened_on__isnull=False), name="entry_has_day_unless_unknown"
+                condition=Q(precision=Precision.UNKNOWN) ^ Q(happened_on__isnull=False),
+                name="entry_has_day_unless_unknown",
             ),
             models.CheckConstraint(
                 condition=Q(happened_time=None) | Q(precision__in=[Precision.MINUTE, Precision.ABOUT]),

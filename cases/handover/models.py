@@ -98,7 +98,9 @@ class Consequence(models.TextChoices):
 class MonitoringMoment(CaseRow):
     """A day on which we ask whether it is safe, what we found, and what follows."""
 
-    handover = models.ForeignKey(Handover, models.PROTECT, null=True, related_name="moments", verbose_name=_("overdracht"))
+    handover = models.ForeignKey(
+        Handover, models.PROTECT, null=True, related_name="moments", verbose_name=_("overdracht")
+    )
     due = models.DateField(_("op"))
     done_at = models.DateTimeField(_("gedaan op"), null=True)
     done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("gedaan door"))
@@ -111,7 +113,9 @@ class MonitoringMoment(CaseRow):
         constraints = [
             models.CheckConstraint(
                 condition=Q(done_at=None, outcome="", consequence="", done_by=None)
-                | (Q(done_at__isnull=False, done_by__isnull=False) & ~Q(outcome="") & ~Q(consequence="") & ~Q(found="")),
+                | (
+                    Q(done_at__isnull=False, done_by__isnull=False) & ~Q(outcome="") & ~Q(consequence="") & ~Q(found="")
+                ),
                 name="moment_done_is_whole",
             ),
             models.UniqueConstraint(fields=["case"], condition=Q(done_at=None), name="moment_one_open"),

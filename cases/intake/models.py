@@ -182,7 +182,9 @@ class Submission(Row):
         ]
         indexes = [
             models.Index(
-                fields=["region", "arrived_on", "id"], name="submission_waiting", condition=Q(state=SubmissionState.WAITING)
+                fields=["region", "arrived_on", "id"],
+                name="submission_waiting",
+                condition=Q(state=SubmissionState.WAITING),
             ),
             models.Index(fields=["sender", "-arrived_at"], name="submission_sender"),
         ]
@@ -200,9 +202,7 @@ class Report(CaseRow):
     """A melding: the named suspicion that was passed to us, with its own number, state and decision."""
 
     number = models.CharField(_("meldingsnummer"), max_length=14, unique=True)
-    contact = models.OneToOneField(
-        Contact, models.PROTECT, null=True, related_name="report", verbose_name=_("gesprek")
-    )
+    contact = models.OneToOneField(Contact, models.PROTECT, null=True, related_name="report", verbose_name=_("gesprek"))
     submission = models.OneToOneField(
         Submission, models.PROTECT, null=True, related_name="report", verbose_name=_("ingezonden melding")
     )
@@ -264,5 +264,3 @@ class ReporterIdentity(CaseRow):
 
     class Meta:
         verbose_name = _("identiteit van een melder")
-
-

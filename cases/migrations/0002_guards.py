@@ -79,7 +79,15 @@ class Migration(migrations.Migration):
         migrations.RunSQL(UNKNOWN_HAS_NO_IDENTITY),
         *[
             migrations.RunSQL(append_only(f"cases_{name}"))
-            for name in ("definition", "journalentry", "journalabout", "secondreading", "handovermessage", "decision", "delivery")
+            for name in (
+                "definition",
+                "journalentry",
+                "journalabout",
+                "secondreading",
+                "handovermessage",
+                "decision",
+                "delivery",
+            )
         ],
         migrations.RunSQL(frozen_when("cases_safetyassessment", "old.state = 'vastgesteld'", "assessment_frozen")),
         migrations.RunSQL(AGREED),

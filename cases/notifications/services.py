@@ -31,7 +31,10 @@ def post(kind: Kind, object_id: UUID, recipients: Iterable[User], *, version: in
         version: of the object, so that a second round is a second message.
     """
     now = clock.now()
-    rows = [Message(kind=kind, object_id=object_id, recipient=user, version=version, made_at=now, due=now) for user in recipients]
+    rows = [
+        Message(kind=kind, object_id=object_id, recipient=user, version=version, made_at=now, due=now)
+        for user in recipients
+    ]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     ids = [row.pk for row in rows]
     transaction.on_commit(lambda: _ring(ids))

@@ -85,14 +85,20 @@ class Person(CaseRow):
     class Meta:
         verbose_name = _("persoon")
         constraints = [
-            models.CheckConstraint(condition=Q(age=None) | Q(age_told_on__isnull=False), name="person_age_has_day_told"),
+            models.CheckConstraint(
+                condition=Q(age=None) | Q(age_told_on__isnull=False), name="person_age_has_day_told"
+            ),
             models.CheckConstraint(condition=Q(age=None) | Q(birth_year=None), name="person_age_or_birth"),
             models.CheckConstraint(
                 condition=Q(birth_month=None) | Q(birth_year__isnull=False), name="person_month_needs_year"
             ),
-            models.CheckConstraint(condition=Q(birth_day=None) | Q(birth_month__isnull=False), name="person_day_needs_month"),
+            models.CheckConstraint(
+                condition=Q(birth_day=None) | Q(birth_month__isnull=False), name="person_day_needs_month"
+            ),
             models.CheckConstraint(condition=Q(age=None) | Q(age__lte=125), name="person_age_possible"),
-            models.CheckConstraint(condition=Q(bsn_sealed=None) | Q(bsn_hash__isnull=False), name="person_bsn_has_hash"),
+            models.CheckConstraint(
+                condition=Q(bsn_sealed=None) | Q(bsn_hash__isnull=False), name="person_bsn_has_hash"
+            ),
             models.CheckConstraint(condition=Q(roles__len__gte=1), name="person_has_a_role"),
         ]
         indexes = [models.Index(fields=["case", "position"], name="person_case_position")]

@@ -15,7 +15,9 @@ from veiligthuis import clock
 class SafetyAgreement(CaseRow):
     """Who does what before when, how it is checked, and which risk it answers."""
 
-    assessment = models.ForeignKey(SafetyAssessment, models.PROTECT, related_name="agreements", verbose_name=_("beoordeling"))
+    assessment = models.ForeignKey(
+        SafetyAssessment, models.PROTECT, related_name="agreements", verbose_name=_("beoordeling")
+    )
     risk_item = models.CharField(_("bij welk risico"), max_length=60)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("wie"))
     who = models.CharField(_("wie, als het iemand anders is"), max_length=120, blank=True)

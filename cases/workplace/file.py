@@ -191,6 +191,11 @@ class CaseFile:
             ("toegang", _("Toegang"), "cases:workplace:access"),
         ]
         return [
-            Tab(label, reverse(name, args=[self.case.pk]), key == current, len(self.people) if key == "personen" else None)
+            Tab(
+                label,
+                reverse(name, args=[self.case.pk]),
+                key == current,
+                len(self.people) if key == "personen" else None,
+            )
             for key, label, name in parts
         ]

@@ -44,7 +44,13 @@ def _offered() -> list[tuple[Action, str, str, str, tuple[str, ...]]]:
     case_pages = ("cases:workplace:", "cases:persons:", "cases:evidence:", "cases:plan:")
     return [
         (Action.SEE_WORKLIST, _("Werkvoorraad"), "cases:workplace:worklist", "g w", case_pages),
-        (Action.READ_INBOX, _("Postvak"), "cases:intake:inbox", "g p", ("cases:intake:inbox", "cases:intake:submission")),
+        (
+            Action.READ_INBOX,
+            _("Postvak"),
+            "cases:intake:inbox",
+            "g p",
+            ("cases:intake:inbox", "cases:intake:submission"),
+        ),
         (Action.SECOND_READ, _("Te lezen"), "cases:assessment:readings", "g l", ("cases:assessment:readings",)),
         (Action.REVIEW_TRAIL, _("Logboek"), "accounts:audit:review", "g a", ("accounts:audit:",)),
         (Action.FILE_REPORT, _("Mijn meldingen"), "cases:portal:reports", "", ("cases:portal:",)),

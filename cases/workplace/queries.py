@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -83,7 +84,7 @@ def worklist(user: User, ask: Ask) -> Worklist:
     return Worklist(_grouped(shown, names, user), [case.pk for case in shown], counts(user, exceptions), following)
 
 
-def _asked(cases: QuerySet[Case], user: User, ask: Ask) -> QuerySet[Case]:
+def _asked(cases: QuerySet[Any], user: User, ask: Ask) -> QuerySet[Case]:
     today = clock.today()
     views = {
         "mijn": Q(assignee=user),

@@ -51,7 +51,9 @@ def show_worklist(request: StaffRequest) -> HttpResponse:
         region=request.user.region_id,
         listed=found.ids,
     )
-    return show(request, "cases/workplace/worklist.html", {"list": found, "ask": ask, **_around(request, found, ask, form)})
+    return show(
+        request, "cases/workplace/worklist.html", {"list": found, "ask": ask, **_around(request, found, ask, form)}
+    )
 
 
 def _around(request: StaffRequest, found: Any, ask: Ask, form: FilterForm) -> dict[str, Any]:
@@ -59,7 +61,9 @@ def _around(request: StaffRequest, found: Any, ask: Ask, form: FilterForm) -> di
     kept = {name: value for name, value in (("fase", ask.phase), ("niveau", ask.level)) if value}
     labels = {"mijn": _("Mijn zaken"), "team": _("Van mijn team"), "laat": _("Te laat"), "nieuw": _("Nog van niemand")}
     labels["wacht"] = _("Wacht op een ander")
-    tabs = [Tab(labels[key], _address({"weergave": key, **kept}), key == ask.view, found.counts.get(key)) for key in VIEWS]
+    tabs = [
+        Tab(labels[key], _address({"weergave": key, **kept}), key == ask.view, found.counts.get(key)) for key in VIEWS
+    ]
     chips = []
     for name in kept:
         words = dict(form.fields[name].choices)[kept[name]]  # type: ignore[attr-defined]
@@ -67,7 +71,14 @@ def _around(request: StaffRequest, found: Any, ask: Ask, form: FilterForm) -> di
         chips.append((words, _address({"weergave": ask.view, **rest})))
     following = _address({"weergave": ask.view, **kept, "na": found.following}) if found.following else ""
     teams = ", ".join(dict.fromkeys(m.team.name for m in request.user.memberships_now if m.team))
-    return {"tabs": tabs, "chips": chips, "following": following, "form": form, "teams": teams, "may_start": request.user.can(Action.START_CONTACT)}
+    return {
+        "tabs": tabs,
+        "chips": chips,
+        "following": following,
+        "form": form,
+        "teams": teams,
+        "may_start": request.user.can(Action.START_CONTACT),
+    }
 
 
 def _address(query: dict[str, str]) -> str:

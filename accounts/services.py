@@ -1,0 +1,68 @@
+"""Making people and giving roles: the only writers of who someone is."""
+
+from datetime import date
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit.acts import Act
+from accounts.audit.recording import record
+from accounts.models import Membership, Organisation, Team, User
+from accounts.roles import Role, family
+from veiligthuis.database import constraint_of
+from veiligthuis.errors import RuleViolation
+
+
+@transaction.atomic
+def make_person(email: str, name: str, *, password: str, made_by_seed: bool = False) -> User:
+    """Make somebody who can log in with a password; their second factor they set up at the first login.
+
+    Raises:
+        RuleViolation: when somebody has this e-mail address already.
+    """
+    if User.objects.filter(email=email.lower()).exists():
+        raise RuleViolation(_("Er is al iemand met dit e-mailadres."), field="email")
+    return User.objects.create_user(email=email, name=name, password=password, made_by_seed=made_by_seed)
+
+
+@transaction.atomic
+def give_second_factor(user: User) -> str:
+    """Give somebody a second factor by time-based codes; returns its secret, in base 32."""
+    secret: str = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return secret
+
+
+@transaction.atomic
+def give_role(
+    user: User,
+    role: Role,
+    *,
+    organisation: Organisation,
+    starts: date,
+    team: Team | None = None,
+    ends: date | None = None,
+) -> Membership:
+    """Give somebody a role at an organisation from a day, until and including a day.
+
+    Raises:
+        RuleViolation: when it may not meet another role of this person (accounts.roles.family).
+    """
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(
+                user=user,
+                organisation=organisation,
+                team=team,
+                role=role,
+                family=family(role),
+                starts=starts,
+                ends=ends,
+            )
+    except IntegrityError as error:
+        if constraint_of(error) == "membership_families_never_meet":
+            raise RuleViolation(_("Deze rol gaat niet samen met een andere rol van deze persoon.")) from error
+        raise
+    record(Act.ROLE_CHANGED, kind="rol", object_id=user.pk, region=organisation.region_id or organisation.pk)
+    return membership
