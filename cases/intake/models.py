@@ -223,6 +223,7 @@ class Report(CaseRow):
     substances = models.CharField(_("drank of drugs"), max_length=8, choices=YesNo, default=YesNo.UNKNOWN)
     family_knows = models.CharField(_("gezin weet ervan"), max_length=8, choices=YesNo, default=YesNo.UNKNOWN)
     meldcode = models.JSONField(_("meldcode"), default=dict, blank=True)
+    taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("vastgelegd door"))
     own_motion_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("ambtshalve aangenomen door")
     )

@@ -1281,6 +1281,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="vastgelegd door",
+                    ),
+                ),
+                (
                     "own_motion_by",
                     models.ForeignKey(
                         null=True,
