@@ -149,3 +149,48 @@ def may_end_involvement(levels: Collection[Level]) -> bool:
     What is unclear or harmful in several ways needs somebody to whom it is handed over.
     """
     return bool(levels) and all(level is Level.NONE for level in levels)
+
+
+# --- while writing ------------------------------------------------------------
+
+DANGER_ITEM = "gevaar_nu"  # the item of the shipped instrument that asks after danger now; another may not have it
+
+
+def unknown_count(items: Collection[str], answers: Mapping[str, str]) -> int:
+    """Count the items of the instrument to which nobody knows the answer: said so, or not answered."""
+    return sum(answers.get(item, Answer.UNKNOWN) == Answer.UNKNOWN for item in items)
+
+
+def contradictions(
+    questions: Mapping[str, str],
+    risks: Collection[str],
+    answers: Mapping[str, str],
+    earlier: Mapping[str, str],
+    levels: Collection[str],
+) -> list[str]:
+    """Return in words what in an assessment does not go together; a sign to look again, never a refusal.
+
+    Args:
+        questions: the words of each item.
+        risks: the items of which "ja" means danger.
+        answers: the answers given so far, by item.
+        earlier: the answers of the assessment before this one that was agreed, empty when there is none.
+        levels: all levels chosen so far, for persons and household.
+
+    """
+    found = [
+        _("Op “%(question)s” was het antwoord eerder %(before)s, nu %(now)s.")
+        % {"question": questions[item], "before": Answer(earlier[item]).label, "now": Answer(answer).label}
+        for item, answer in answers.items()
+        if item in questions and {answer, earlier.get(item)} == {Answer.YES, Answer.NO}
+    ]
+    chosen = {level for level in levels if level}
+    if chosen == {Level.NONE}:
+        found += [
+            _("Alle niveaus zijn geen, maar op “%(question)s” is het antwoord ja.") % {"question": questions[item]}
+            for item, answer in answers.items()
+            if item in questions and item in risks and answer == Answer.YES
+        ]
+    if answers.get(DANGER_ITEM) == Answer.YES and chosen and Level.ACUTE not in chosen:
+        found.append(_("Er is nu gevaar, maar bij niemand is het niveau acuut."))
+    return found
