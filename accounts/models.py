@@ -69,7 +69,9 @@ class Organisation(Row):
                 condition=Q(kind=OrganisationKind.REGION) ^ Q(region__isnull=False),
                 name="organisation_has_region_unless_it_is_one",
             ),
-            models.UniqueConstraint(fields=["region", "name"], name="organisation_name_once_per_region", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["region", "name"], name="organisation_name_once_per_region", nulls_distinct=False
+            ),
         ]
 
 
@@ -202,11 +204,16 @@ class Membership(Row):
     class Meta:
         verbose_name = _("rol van een persoon")
         constraints = [
-            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=models.F("starts")), name="membership_ends_after_start"),
             models.CheckConstraint(
-                condition=~Q(role__in=[*APART, *EXTERNAL]) | Q(team=None), name="membership_team_only_for_case_roles"
+                condition=Q(ends=None) | Q(ends__gte=models.F("starts")), name="membership_ends_after_start"
             ),
-            models.CheckConstraint(condition=~Q(role=Role.GUEST) | Q(ends__isnull=False), name="membership_guest_has_end"),
+            models.CheckConstraint(
+                condition=~Q(role__in=sorted(APART | EXTERNAL)) | Q(team=None),
+                name="membership_team_only_for_case_roles",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.GUEST) | Q(ends__isnull=False), name="membership_guest_has_end"
+            ),
             ExclusionConstraint(
                 name="membership_families_never_meet",
                 expressions=[

@@ -453,8 +453,8 @@ class Migration(migrations.Migration):
                             "role__in",
                             [
                                 "extern",
-                                "functioneel_beheerder",
                                 "functionaris_gegevensbescherming",
+                                "functioneel_beheerder",
                                 "gast",
                                 "logbeoordelaar",
                                 "ontvanger",
