@@ -96,7 +96,14 @@ def gate(action: Action, *, data: Data) -> Callable[[View[P]], Callable[Concaten
 def _refuse(user: User, action: Action, request: HttpRequest) -> None:
     match = request.resolver_match
     name = match.view_name if match else ""
-    record(Act.REFUSED, ground=Ground.NONE, result=Result.REFUSED, kind=name[:60], role=user.role_line, region=user.region_id)
+    record(
+        Act.REFUSED,
+        ground=Ground.NONE,
+        result=Result.REFUSED,
+        kind=name[:60],
+        role=user.role_line,
+        region=user.region_id,
+    )
     meant_for_outside = MATRIX[action] <= EXTERNAL
     if user.is_external != meant_for_outside:
         raise Http404

@@ -44,7 +44,9 @@ class Command(BaseCommand):
         if env.text(f"DATABASE_URL_{key.upper()}"):
             return
         password = role_password(settings.KEY_DIR, key)
-        verifier = cursor.connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
+        verifier = cursor.connection.pgconn.encrypt_password(
+            password.encode(), name.encode(), b"scram-sha-256"
+        ).decode()
         cursor.execute("select 1 from pg_roles where rolname = %s", [name])
         verb = "alter" if cursor.fetchone() else "create"
         statement = sql.SQL("{} role {} login password {}").format(
