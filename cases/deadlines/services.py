@@ -15,7 +15,7 @@ from veiligthuis import clock
 
 
 @transaction.atomic
-def start_term(case: Case, key: str, object_id: UUID, *, started_on: date) -> Term:
+def start_term(case: Case, key: str, object_id: UUID, *, started_on: date, chosen: date | None = None) -> Term:
     """Start a clock of a case; starting it again changes nothing.
 
     Args:
@@ -23,6 +23,7 @@ def start_term(case: Case, key: str, object_id: UUID, *, started_on: date) -> Te
         key: the definition's key, such as `assessment_decree`.
         object_id: what it is the term of (a report, a handover).
         started_on: the day of the event that starts it, in the Netherlands.
+        chosen: its last day where people choose that themselves (a monitoring moment); else the definition says it.
     """
     known = Term.objects.filter(key=key, object_id=object_id).first()
     if known is not None:
@@ -35,7 +36,7 @@ def start_term(case: Case, key: str, object_id: UUID, *, started_on: date) -> Te
         key=key,
         object_id=object_id,
         started_on=started_on,
-        due=last_day(definition, started_on),
+        due=chosen or last_day(definition, started_on),
     )
     _keep_due(case)
     return term
