@@ -9,10 +9,14 @@ def main() -> None:
     os.environ["VT_DB_ROLE"] = "owner"
     import django
     from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     django.setup()
     call_command("db_roles")
-    call_command("migrate", interactive=False)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):  # without work, migrate still takes a second or two
+        call_command("migrate", interactive=False)
 
 
 if __name__ == "__main__":

@@ -194,7 +194,9 @@ class Child:
 
 def child_environment(places: Places, more: Mapping[str, str]) -> dict[str, str]:
     """Return our environment with what a child needs; a lowered child gets a home that it may enter."""
-    settled = {**os.environ, **more, "VT_DATA_DIR": str(places.data), "VT_KEY_DIR": str(places.keys)}
+    settled = {**os.environ, **more, "VT_DATA_DIR": str(places.data)}
+    if settled.get("VT_KEY_DIR"):  # outside the demo someone must choose it: what was left out stays out
+        settled["VT_KEY_DIR"] = str(places.keys)
     settled.pop("VT_LOCK_FD", None)
     if places.who:
         settled.update(HOME=str(places.data / "run"), USER=places.who.pw_name, LOGNAME=places.who.pw_name)

@@ -13,7 +13,7 @@ from veiligthuis.embedded.processes import Child, Stopped, Stopping, python, run
 from veiligthuis.embedded.servers import Postgres, Valkey, stop_in_order
 
 DEATHS_A_MINUTE = 20
-PREDECESSOR_GONE_WITHIN = 15.0  # seconds that a killed server's web process may still hold the port
+PREDECESSOR_GONE_WITHIN = 8.0  # seconds that a killed server's web process may still hold the port
 WEB_READY_WITHIN = 60.0
 RETRY = 0.2
 
@@ -83,32 +83,44 @@ class Supervisor:
         with psycopg.connect(self.environment.get("DATABASE_URL") or env.text("DATABASE_URL")) as connection:
             return connection.execute("select not exists (select from accounts_user)").fetchone() == (True,)
 
-    def start_program(self) -> None:
-        """Start web, worker and beat."""
-        port = env.number("PORT", 8000)
-        self._wait_for_port(port)
-        worker = self.environment | {"VT_DB_ROLE": "worker"}
-        celery = [python(), "-m", "celery", "-A", "veiligthuis"]
-        schedule = self.places.folder("run") / "beat-schedule"
-        self.program = [
-            Child("web", self._web(port), self.places, self.environment | {"VT_DB_ROLE": "app"}),
-            Child("worker", [*celery, "worker", "--concurrency=2", "--loglevel=WARNING"], self.places, worker),
-            Child("beat", [*celery, "beat", f"--schedule={schedule}", "--pidfile=", "--loglevel=WARNING"],
-                  self.places, worker),
-        ]  # fmt: skip
-        for child in self.program:
-            child.start()
+    def start_web(self) -> None:
+        """Start the web server and wait until a page comes; the people of the demo are looked up beside it."""
+        self._add(
+            Child("web", self._web(env.number("PORT", 8000)), self.places, self.environment | {"VT_DB_ROLE": "app"})
+        )
         if self._demo() and _written("demo_people"):
             self.people = self._manage("demo_people")
-            self.people.start()  # beside the web's start
+            self.people.start()
+        self._wait_for_web()
+
+    def start_worker(self) -> None:
+        """Start worker and beat, after the web server so that the first page comes soon."""
+        environment = self.environment | {"VT_DB_ROLE": "worker"}
+        celery = [python(), "-m", "celery", "-A", "veiligthuis"]
+        schedule = self.places.folder("run") / "beat-schedule"
+        work = [*celery, "worker", "--concurrency=2", "--loglevel=WARNING"]
+        beat = [*celery, "beat", f"--schedule={schedule}", "--pidfile=", "--loglevel=WARNING"]
+        self._add(Child("worker", work, self.places, environment))
+        self._add(Child("beat", beat, self.places, environment))
+
+    def _add(self, child: Child) -> None:
+        self.program.append(child)
+        child.start()
 
     def _web(self, port: int) -> list[object]:
         hosts = [host for host in ("127.0.0.1", "::1") if port_is_free(port, host)]
         binds = [f"--bind={f'[{host}]' if ':' in host else host}:{port}" for host in hosts]
         sizes = ["--workers=2", "--threads=4", "--worker-class=gthread", "--graceful-timeout=5", "--timeout=60"]
-        return [python(), "-m", "gunicorn", "veiligthuis.wsgi", *binds, *sizes, "--no-control-socket"]
+        return [python(), "-m", "gunicorn", "veiligthuis.wsgi", *binds, *sizes, "--preload", "--no-control-socket"]
 
-    def _wait_for_port(self, port: int) -> None:
+    def wait_for_port(self) -> None:
+        """Wait until a killed predecessor has left our port.
+
+        Raises:
+            Refused: somebody else sits there; the line names another.
+
+        """
+        port = env.number("PORT", 8000)
         deadline = time.monotonic() + PREDECESSOR_GONE_WITHIN
         while not port_is_free(port):
             self.stopping.check()
@@ -116,8 +128,7 @@ class Supervisor:
                 raise Refused(f"Poort {port} is bezet. Kies een andere: PORT={port + 1} script/server")
             time.sleep(RETRY)
 
-    def wait_for_web(self) -> None:
-        """Wait until a page comes."""
+    def _wait_for_web(self) -> None:
         deadline = time.monotonic() + WEB_READY_WITHIN
         while time.monotonic() < deadline:
             self.stopping.check()
@@ -191,7 +202,7 @@ class Supervisor:
             Its exit code; 128 + n when signal n ended it.
 
         """
-        settled = {**os.environ, **self.environment, "VT_KEY_DIR": str(self.places.keys)}
+        settled = {**os.environ, **self.environment, "VT_DATA_DIR": str(self.places.data)}
         settled.pop("VT_LOCK_FD", None)
         process = subprocess.Popen(["setpriv", "--pdeathsig=TERM", "--", *command], env=settled)
         told = 0
@@ -217,12 +228,13 @@ def serve(places: Places, stopping: Stopping) -> int:
     """Run everything until Ctrl-C; return the exit code."""
     supervisor = Supervisor(places, stopping)
     try:
+        supervisor.wait_for_port()
         say("Database en berichtendienst starten…")
         supervisor.start_services()
         supervisor.prepare()
         say("Programma starten…")
-        supervisor.start_program()
-        supervisor.wait_for_web()
+        supervisor.start_web()
+        supervisor.start_worker()
         supervisor.greet()
         supervisor.watch()
     except Stopped:
