@@ -1,0 +1,148 @@
+"""The first command, as a stranger gives it: it starts, refuses a twin, stops cleanly and starts again quickly."""
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.test_embedded import ROOT, end, processes_of, until_gone
+
+FULL = pytest.mark.skipif(not os.environ.get("VT_FULL"), reason="installs every package: only with --full")
+WITHOUT_DEMO = {"VT_DEMO": "0"}
+SECOND_START_WITHIN = 10 if os.environ.get("CI") else 20  # seconds; a developer's machine does more at once
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(data: Path, port: int, more: Mapping[str, str]) -> Mapping[str, str]:
+    ours = ("VT_", "DATABASE_", "BROKER_", "CACHE_", "DJANGO_", "SECRET_")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+    return {**kept, "VT_DATA_DIR": str(data), "PORT": str(port), **more}
+
+
+@contextmanager
+def server(data: Path, port: int, more: Mapping[str, str], checkout: Path = ROOT) -> Iterator[subprocess.Popen[str]]:
+    """Run script/server; whatever is left of it afterwards is ended."""
+    process = subprocess.Popen(
+        [checkout / "script" / "server"],
+        env=environment(data, port, more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        end(process.pid, signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(20)
+        for number in processes_of(data):
+            end(number, signal.SIGKILL)
+        process.communicate(timeout=20)
+
+
+def heard_until(process: subprocess.Popen[str], words: str) -> str:
+    """Read what it prints up to the line with these words."""
+    assert process.stdout is not None
+    heard = ""
+    for line in process.stdout:
+        heard += line
+        if words in line:
+            return heard
+    pytest.fail(f"it ended without saying {words!r}:\n{heard}")
+
+
+def twin(data: Path, port: int, checkout: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Start a second one on the same data folder."""
+    return subprocess.run(
+        [checkout / "script" / "server"],
+        env=environment(data, port, {}),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+    )
+
+
+def status(port: int, path: str) -> int:
+    line = http.client.HTTPConnection("localhost", port, timeout=5)
+    line.request("GET", path)
+    return line.getresponse().status
+
+
+def ready(port: int, seconds: float = 20) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if status(port, "/readyz") == 200:
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def test_it_starts_refuses_a_twin_stops_and_starts_again_after_a_kill(tmp_path: Path) -> None:
+    data, port = tmp_path / "data of mine", free_port()
+    with server(data, port, WITHOUT_DEMO) as process:
+        assert f"http://localhost:{port}\n" in heard_until(process, "Ctrl-C")
+        assert ready(port)
+        second = twin(data, port)
+        assert (second.returncode, second.stdout) == (1, "")
+        assert second.stderr == f"Er draait al een server op {data} (proces {process.pid}).\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(15) == 0
+        assert not until_gone(data, 1)
+
+    began = time.monotonic()
+    with server(data, port, WITHOUT_DEMO) as process:
+        heard_until(process, "Ctrl-C")
+        assert time.monotonic() - began < SECOND_START_WITHIN
+        for number in [process.pid, *processes_of(data)]:
+            end(number, signal.SIGKILL)
+    with server(data, port, WITHOUT_DEMO) as process:
+        heard_until(process, "Ctrl-C")
+        assert ready(port)
+
+
+def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
+    port = free_port()
+    with socket.socket() as stranger:
+        stranger.bind(("127.0.0.1", port))
+        stranger.listen()
+        with server(tmp_path / "data", port, WITHOUT_DEMO) as process:
+            heard_until(process, f"Poort {port} is bezet. Kies een andere: PORT={port + 1} script/server")
+            assert process.wait(15) == 1
+
+
+def test_without_the_demo_and_without_secrets_it_says_what_to_set(tmp_path: Path) -> None:
+    given = {"DATABASE_URL": "postgresql://vt_owner:x@localhost:1/veiligthuis"}
+    given |= {"BROKER_URL": "redis://localhost:1/0", "CACHE_URL": "redis://localhost:1/1"}
+    with server(tmp_path / "data", free_port(), given) as process:
+        assert "Zet VT_KEY_DIR" in heard_until(process, "is mislukt")
+        assert process.wait(15) == 1
+
+
+@FULL
+def test_a_fresh_clone_installs_itself_shows_the_people_and_refuses_a_twin_meanwhile(tmp_path: Path) -> None:
+    checkout, port = tmp_path / "a clone", free_port()
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(checkout)], check=True)
+    data = checkout / "var"
+    with server(data, port, {}, checkout) as process:
+        heard_until(process, "Pakketten installeren")
+        assert twin(data, port, checkout).stderr.startswith("Er draait al een server op ")
+        assert "@" in heard_until(process, "Ctrl-C")
+        assert ready(port)
+    with server(data, port, {}, checkout) as process:
+        assert "Pakketten" not in heard_until(process, "Ctrl-C")
+    shutil.rmtree(checkout)
