@@ -42,3 +42,25 @@ def weigh(body: Mapping[str, Any], given: Mapping[str, str]) -> Weighed:
         if not following.isdigit():
             return Weighed(outcome=following)
         number = int(following)
+
+
+def way(body: Mapping[str, Any], given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the considerations on the way of the given answers, the one to answer now included.
+
+    Args:
+        body: the body of a definition of kind `meldcode`.
+        given: for each answered consideration, by its key, the value of the answer.
+
+    """
+    passed: list[dict[str, Any]] = []
+    known: dict[str, str] = {}
+    at = weigh(body, known)
+    while at.question is not None:
+        consideration = next(one for one in body["considerations"] if one["number"] == at.question)
+        passed.append(consideration)
+        known[consideration["key"]] = given.get(consideration["key"], "")
+        following = weigh(body, known)
+        if following.question == at.question:
+            break
+        at = following
+    return passed

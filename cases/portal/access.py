@@ -1,0 +1,79 @@
+"""Whose drafts and sent reports somebody may see: their own, and nobody else's.
+
+Everything else is the same 404 as what does not exist, and the refusal is recorded.
+"""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from accounts.audit.acts import Act, Ground, Result
+from accounts.audit.recording import record
+from accounts.models import User
+from cases.drafts.models import Draft
+from cases.drafts.services import find_draft
+from cases.intake.models import Submission, SubmissionKind
+
+FORM = "meldcode"  # the name under which the drafts of this room are kept
+
+
+def own_draft(user: User, token: UUID) -> Draft:
+    """Return somebody's own draft; a look at one's own draft leaves no event.
+
+    Raises:
+        Http404: when it is not theirs or not there; recorded.
+    """
+    draft = find_draft(user, FORM, token)
+    if draft is None:
+        _refuse(user, token)
+        raise Http404
+    return draft
+
+
+def sent_from(user: User, token: UUID) -> Submission | None:
+    """Return what somebody sent from a draft, or None when that draft was not sent."""
+    return own_submissions(user, token=token)
+
+
+def own_submission(user: User, submission_id: UUID, *, page: str) -> Submission:
+    """Return a report that somebody sent, and record that they looked.
+
+    Args:
+        user: who asks.
+        submission_id: what they sent.
+        page: which page of it, for the trail.
+
+    Raises:
+        Http404: when it is not theirs or not there; recorded.
+    """
+    submission = own_submissions(user, pk=submission_id)
+    if submission is None:
+        _refuse(user, submission_id)
+        raise Http404
+    record(
+        Act.OPENED_PAGE,
+        role=user.role_line,
+        ground=Ground.OWN_WORK,
+        kind=page,
+        object_id=submission.pk,
+        region=submission.region_id,
+    )
+    return submission
+
+
+def own_submissions(user: User, **which: UUID) -> Submission | None:
+    """Return one report of somebody by its key or token, without the sealed content."""
+    own = Submission.objects.filter(sender=user, kind=SubmissionKind.PORTAL, **which)
+    return own.defer("sealed").select_related("organisation").first()
+
+
+def _refuse(user: User, object_id: UUID) -> None:
+    record(
+        Act.REFUSED,
+        role=user.role_line,
+        ground=Ground.NONE,
+        result=Result.REFUSED,
+        kind="ingezonden melding",
+        object_id=object_id,
+        region=user.region_id,
+    )
