@@ -127,3 +127,16 @@ def frame_fields(key: str, body: dict[str, Any]) -> list[dict[str, Any]]:
 def question_key(consideration: dict[str, Any]) -> str:
     """Return the key of the entry that holds the answer to a consideration."""
     return f"{QUESTION}{consideration['key']}"
+
+
+def person_key(person: UUID) -> str:
+    """Return the key of the entry of a person."""
+    return f"{PERSON}{person}"
+
+
+def is_person_key(key: str) -> bool:
+    """Say whether a key is that of a person's entry, exactly as `person_key` writes it."""
+    try:
+        return key == person_key(UUID(key.removeprefix(PERSON)))
+    except ValueError:
+        return False

@@ -172,6 +172,17 @@ class Reading:
                 return f"{name} ({birth})" if birth.isdecimal() else name
         return ""
 
+    def people_lines(self) -> list[Line]:
+        """Return the people that were added, by name and role, with how far the page of each is."""
+        lines = []
+        for number, (key, entry) in enumerate(self.content.people().items(), 1):
+            told = {answer.key: answer.text for answer in answers_of(self.form(key, entry))}
+            name = full_name(*(told[part] for part in ("given_names", "infix", "surname")), unknown=" ").strip()
+            known = name or _("Persoon %(number)d, naam onbekend") % {"number": number}
+            words = ", ".join(filter(None, (known, told["birth"], told["roles"].lower())))
+            lines.append(Line(key, words, self.url(key), State.DONE if entry.done else State.BUSY))
+        return lines
+
     def considered(self) -> list[tuple[dict[str, Any], ConsiderForm]]:
         """Return the considerations on the way that were answered, each with its form."""
         given = self.content.given()

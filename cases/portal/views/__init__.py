@@ -1,0 +1,1 @@
+"""What the portal answers: the list, the parts, the weighing, the people, and sending."""

@@ -1,0 +1,82 @@
+"""The door of every page of a draft: one's own, not sent yet; and what all its pages show."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts.gates import StaffRequest
+from cases.portal.access import own_draft, sent_from
+from cases.portal.parts import STATE_WORDS, STEP_OF, State
+from cases.portal.queries import hold
+from cases.portal.reading import Reading
+
+P = ParamSpec("P")
+View = Callable[Concatenate[StaffRequest, Reading, P], HttpResponse]
+
+
+def with_draft(view: View[P]) -> Callable[Concatenate[StaffRequest, UUID, P], HttpResponse]:
+    """Open the draft of a token for its owner; one that was sent leads to where it stands."""
+
+    @wraps(view)
+    def opened(request: StaffRequest, token: UUID, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        sent = sent_from(request.user, token)
+        if sent is not None:
+            messages.info(request, _("Deze melding is al verstuurd. Wil je iets toevoegen, bel dan 0800-2000."))
+            return redirect("cases:portal:status", sent.pk)
+        reading = Reading(hold(own_draft(request.user, token)), request.user)
+        return view(request, reading, *args, **kwargs)
+
+    return opened
+
+
+def surroundings(reading: Reading, current: str = "") -> dict[str, Any]:
+    """Return what stands around every page of a draft: the draft, the steps, and where one is."""
+    step = STEP_OF.get(current, 5 if current else 0)
+    return {
+        "draft": reading.held.draft,
+        "token": reading.held.draft.object_id,
+        "about": reading.about(),
+        "body": reading.body,
+        "steps": steps(reading, step),
+        "step": step,
+    }
+
+
+def steps(reading: Reading, current: int) -> list[dict[str, Any]]:
+    """Return the five steps, the fifth as one, with how far each is."""
+    lines = reading.lines()
+    found = []
+    for number, step in enumerate(sorted(reading.body["steps"], key=lambda one: one["number"]), 1):
+        own = [line for line in lines if STEP_OF[line.key] == number]
+        states = {line.state for line in own}
+        state = states.pop() if len(states) == 1 else State.BUSY
+        nearest = next((line for line in own if line.state is not State.DONE), own[0])
+        url = nearest.url
+        found.append(
+            {
+                "title": f"{number}. {step['title']}",
+                "url": url,
+                "state": state,
+                "words": STATE_WORDS[state],
+                "current": number == current,
+            }
+        )
+    return found
+
+
+def next_url(reading: Reading, key: str) -> str:
+    """Return where somebody goes after a part: to the next that is not done, or to the list."""
+    keys = list(STEP_OF)
+    after = keys[keys.index(key) + 1 :] if key in keys else []
+    for following in after:
+        if reading.state(following) is not State.DONE:
+            return reading.url(following)
+    return ""
+
+

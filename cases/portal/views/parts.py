@@ -1,0 +1,99 @@
+"""The list of parts, each part on a page of its own, and the draft that is kept while somebody types."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.gates import Data, StaffRequest, gate
+from accounts.roles import Action
+from cases.intake.models import YesNo
+from cases.portal.forms import DONE, ConsiderForm, PartForm, part_form
+from cases.portal.parts import PEOPLE, QUESTION, REPORTER, STEP_OF, WEIGH, State, is_person_key, question_key, title_of
+from cases.portal.reading import Reading
+from cases.portal.services import keep
+from cases.portal.views.doors import next_url, surroundings, with_draft
+from veiligthuis import clock
+from veiligthuis.errors import RuleViolation
+from veiligthuis.pages import refusals_on, show
+
+TOO_MUCH = 413
+
+
+@gate(Action.FILE_REPORT, data=Data.OWN)
+@require_GET
+@with_draft
+def parts(request: StaffRequest, reading: Reading) -> HttpResponse:
+    """Show all parts with how far each is; they may be done in any order."""
+    lines = reading.lines()
+    left = sum(line.state is not State.DONE for line in lines)
+    context = {
+        **surroundings(reading),
+        "prepare": [line for line in lines if STEP_OF[line.key] < 4],
+        "weigh": [line for line in lines if line.key == WEIGH],
+        "report": [line for line in lines if STEP_OF[line.key] == 5],
+        "left": left,
+    }
+    return show(request, "cases/portal/parts.html", context)
+
+
+@gate(Action.FILE_REPORT, data=Data.OWN)
+@require_http_methods(["GET", "POST"])
+@with_draft
+def part(request: StaffRequest, reading: Reading, key: str) -> HttpResponse:
+    """Show one part, and keep what was filled in."""
+    if key not in STEP_OF or key in {WEIGH, PEOPLE}:
+        raise Http404
+    if request.method == "POST":
+        form = part_form(reading.body, key, data=request.POST)
+        if form.is_valid():
+            with refusals_on(form):
+                return _kept(request, reading, key, form)
+    else:
+        form = part_form(reading.body, key, initial=initial(reading, key))
+    context = {**surroundings(reading, key), "form": form, "key": key, "title": title_of(key, reading.body)}
+    context |= {"typed": key in reading.content.entries, "reporter": key == REPORTER}
+    return show(request, "cases/portal/part.html", context)
+
+
+def initial(reading: Reading, key: str) -> dict[str, object]:
+    """Return what a form is opened with: what was typed, or what the account knows of who reports."""
+    entry = reading.content.entries.get(key)
+    if entry is None:
+        return {**reading.prefilled()} if key == REPORTER else {}
+    return {**entry.fields, DONE: "ja" if entry.done else ""}
+
+
+def _kept(request: StaffRequest, reading: Reading, key: str, form: PartForm) -> HttpResponse:
+    """Keep a part and go on: to the numbers when there is danger now, to the next part, or to the list."""
+    token = reading.held.draft.object_id
+    keep(request.user, token, key, form.typed(request.POST), done=not form.later)
+    if form.cleaned_data.get("danger") == YesNo.YES:
+        return redirect("cases:portal:call", token)
+    onward = "" if form.later else next_url(reading, key)
+    return redirect(onward or reverse("cases:portal:parts", args=[token]))
+
+
+@gate(Action.FILE_REPORT, data=Data.OWN)
+@require_POST
+@with_draft
+def typing(request: StaffRequest, reading: Reading, key: str) -> HttpResponse:
+    """Keep what somebody is typing, whatever it is; answer with the time, or say why it was not kept."""
+    form = _form_of(reading, key)
+    if form is None:
+        raise Http404
+    try:
+        keep(request.user, reading.held.draft.object_id, key, form.typed(request.POST), done=False)
+    except RuleViolation as refusal:
+        return HttpResponse(str(refusal.message), status=TOO_MUCH, content_type="text/plain; charset=utf-8")
+    return HttpResponse(f"{clock.local_now():%H:%M:%S}", content_type="text/plain; charset=utf-8")
+
+
+def _form_of(reading: Reading, key: str) -> PartForm | None:
+    """Return the form that an entry is typed in, or None when there is no such form."""
+    if key.startswith(QUESTION):
+        questions = {question_key(one): one for one in reading.body["considerations"]}
+        return ConsiderForm(reading.body, questions[key]) if key in questions else None
+    if is_person_key(key) or (key in STEP_OF and key not in {WEIGH, PEOPLE}):
+        return part_form(reading.body, key)
+    return None

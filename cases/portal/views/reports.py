@@ -1,0 +1,79 @@
+"""My reports: what somebody is writing, what they sent and where it stands."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.gates import Data, StaffRequest, gate
+from accounts.roles import Action
+from cases.deadlines.queries import due_days
+from cases.portal.access import own_submission
+from cases.portal.queries import frame_for, hold, open_drafts, sent_by, with_status
+from cases.portal.reading import Reading
+from cases.portal.services import begin, throw_away
+from cases.portal.views.doors import surroundings, with_draft
+from veiligthuis.forms import GroupedForm, OneTimeToken
+from veiligthuis.pages import refusals_on, show
+
+
+class BeginForm(GroupedForm):
+    """The one-time token of a new report."""
+
+    token = OneTimeToken()
+
+
+def _reports(request: StaffRequest, form: forms.Form) -> HttpResponse:
+    drafts = [Reading(hold(draft), request.user) for draft, _content in open_drafts(request.user)]
+    context = {"form": form, "drafts": drafts, "sent": sent_by(request.user), "frame": frame_for(request.user)}
+    return show(request, "cases/portal/reports.html", context)
+
+
+@gate(Action.FILE_REPORT, data=Data.OWN)
+@require_GET
+def reports(request: StaffRequest) -> HttpResponse:
+    """Show somebody's drafts and what they sent."""
+    return _reports(request, BeginForm())
+
+
+@gate(Action.FILE_REPORT, data=Data.OWN)
+@require_POST
+def new(request: StaffRequest) -> HttpResponse:
+    """Begin a report; the same page sent twice begins one."""
+    form = BeginForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            begin(request.user, form.cleaned_data["token"])
+            return redirect("cases:portal:parts", form.cleaned_data["token"])
+    return _reports(request, form)
+
+
+@gate(Action.FILE_REPORT, data=Data.OWN)
+@require_http_methods(["GET", "POST"])
+@with_draft
+def discard(request: StaffRequest, reading: Reading) -> HttpResponse:
+    """Ask whether a draft may go, and throw it away."""
+    if request.method == "POST":
+        throw_away(request.user, reading.held.draft.object_id)
+        return redirect("cases:portal:reports")
+    return show(request, "cases/portal/discard.html", surroundings(reading))
+
+
+@gate(Action.FILE_REPORT, data=Data.OWN)
+@require_GET
+def status(request: StaffRequest, submission_id: UUID) -> HttpResponse:
+    """Show where a sent report stands, in plain words."""
+    submission = own_submission(request.user, submission_id, page="stand van een melding")
+    [line] = with_status([submission])
+    return show(request, "cases/portal/status.html", {"line": line, "submission": submission})
+
+
+@gate(Action.FILE_REPORT, data=Data.OWN)
+@require_GET
+def receipt(request: StaffRequest, submission_id: UUID) -> HttpResponse:
+    """Show the receipt of a sent report, made for paper: no person is named on it."""
+    submission = own_submission(request.user, submission_id, page="ontvangstbevestiging")
+    [decided] = due_days(["assessment_decree"], submission.arrived_on, submission.region_id)
+    return show(request, "cases/portal/receipt.html", {"submission": submission, "decided": decided})
