@@ -4,7 +4,7 @@ Forms say the same at the field; this is for what did not come through a form.
 """
 
 import re
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,7 @@ LABELS: "dict[str, StrOrPromise]" = {
     "reach_when": gettext_lazy("wanneer en hoe bereikbaar"),
     "codeword": gettext_lazy("codewoord"),
 }
+YES_OR_NO = ("unborn", "secret_address", "same_household", "no_home_call", "no_post", "mail_is_read")
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 POSTCODE = re.compile(r"[1-9][0-9]{3}[A-Z]{2}")
 
@@ -130,3 +131,38 @@ def _check_birth(values: PersonValues, today: date) -> None:
         raise RuleViolation(refusal.messages[0], field="birth") from None
     if values.age_told_on and values.age_told_on > today:
         raise RuleViolation(_("De dag waarop de leeftijd is verteld, ligt in de toekomst"), field="birth")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that stands otherwise than somebody typed it; what is sealed is named only."""
+
+    label: str
+    now: str
+    typed: str
+
+
+def compare(now: PersonValues, typed: PersonValues) -> list[Difference]:
+    """Return side by side what stands and what was typed, where they differ."""
+    ours, theirs = _shown(now), _shown(typed)
+    return [Difference(label, ours[label], theirs[label]) for label in differences(now, typed)]
+
+
+def _shown(values: PersonValues) -> dict[str, str]:
+    """Return what a person reads of each label; a sealed value only as being there or not."""
+    hidden = {
+        name: _("staat er, afgeschermd") if getattr(values, name) else "" for name in ("bsn", "phone", "codeword")
+    }
+    yes_or_no = {name: _("ja") if getattr(values, name) else _("nee") for name in YES_OR_NO}
+    place = " ".join(filter(None, (values.street, values.house_number, values.postcode, values.town)))
+    own = {
+        "sex": str(Sex(values.sex).label),
+        "roles": ", ".join(str(Role(role).label) for role in values.roles),
+        "age": str(told(values) or ""),
+        "street": _("geheim adres") if values.secret_address else place,
+    }
+    plain = {
+        name: getattr(values, name) for name in ("given_names", "infix", "surname", "language", "note", "reach_when")
+    }
+    shown = {**plain, **own, **hidden, **yes_or_no}
+    return {str(LABELS[name]): text or _("niets") for name, text in shown.items()}

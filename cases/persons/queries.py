@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +20,14 @@ from cases.persons.words import (
     address_words,
     age_short,
     age_words,
+    birth_of,
     is_child,
     name_of,
     place_words,
     relation_words,
     safe_words,
 )
+from veiligthuis import clock
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,11 @@ class PersonLine:
     safe: SafeLine
     ties: list[Tie]
     household: Household | None
+
+    @property
+    def birth(self) -> str:
+        """Return the birth as it was told: "12 maart 2020", "2020", "±35"."""
+        return rules.display(birth_of(self.person), clock.today())
 
     @property
     def relations(self) -> list[str]:
@@ -174,9 +182,20 @@ def masked_bsns(case: Case, lines: Iterable[PersonLine]) -> dict[UUID, str]:
     return {person.pk: rules.mask_bsn(sealed.open_bsn(key, person)) for person in known}
 
 
-def history_of(person: Person) -> list[Address]:
+@dataclass(frozen=True)
+class Stay:
+    """Where somebody lived before; a secret address stays masked."""
+
+    words: str
+    secret: bool
+    starts: date | None
+    ends: date | None
+
+
+def history_of(person: Person) -> list[Stay]:
     """Return where somebody lived before, the latest first."""
-    return list(Address.objects.filter(person=person).exclude(ends=None).order_by("-ends", "-starts", "id"))
+    past = Address.objects.filter(person=person).exclude(ends=None).order_by("-ends", "-starts", "id")
+    return [Stay(address_words(row), row.secret, row.starts, row.ends) for row in past]
 
 
 def values_of(person: Person) -> PersonValues:
