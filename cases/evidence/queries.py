@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import groupby
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.models import F, Prefetch, QuerySet
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -87,8 +89,6 @@ class Entry:
     @property
     def entered_late(self) -> datetime | None:
         """Return when it was entered, if that was not on the day that it happened."""
-        from django.utils.timezone import localdate
-
         entered = self.entry.entered_at
         return entered if self.entry.happened_on != localdate(entered) else None
 
@@ -208,14 +208,28 @@ def new_note(case: Case, user: User, lines: Iterable[PersonLine]) -> NewNote:
     """
     kinds = [(str(kind.value), str(kind.label)) for kind in EntryKind if kind in WRITTEN]
     persons = [(str(line.person.pk), line.name_and_age) for line in lines]
+    typed, saved_at = drafted(user, case)
+    about = next(iter(typed.get("about", [])), "")
+    text, kind, important = typed.get("text", ""), typed.get("kind", ""), bool(typed.get("important"))
+    return NewNote(uuid4(), kinds, persons, text, kind, about, important, saved_at)
+
+
+def drafted(user: User, case: Case) -> tuple[dict[str, Any], datetime | None]:
+    """Return the draft of a note that somebody left in a case as typed, and when it was saved; or nothing."""
     draft = find_draft(user, "notitie", case.pk)
     if draft is None:
-        return NewNote(uuid4(), kinds, persons)
-    typed = {name: _last(value) for name, value in read_draft(draft).items()}
-    text, kind, about = (typed.get(name, "") for name in ("text", "kind", "about"))
-    return NewNote(uuid4(), kinds, persons, text, kind, about, bool(typed.get("important")), draft.saved_at)
+        return {}, None
+    typed = {name: value if isinstance(value, list) else [value] for name, value in read_draft(draft).items()}
+    return {name: found if name == "about" else (found or [""])[-1] for name, found in typed.items()}, draft.saved_at
 
 
-def _last(value: object) -> str:
-    """Return a typed value; a field that came more than once is a list in a draft."""
-    return str(value[-1] if isinstance(value, list) and value else value or "")
+def shown_as(entry: JournalEntry) -> Entry:
+    """Return one event as the timeline shows it, without its older versions."""
+    return Entry(entry)
+
+
+def newest_of(entry: JournalEntry) -> JournalEntry:
+    """Return the version of an event that stands now."""
+    while newer := JournalEntry.objects.filter(corrects=entry).select_related("author").first():
+        entry = newer
+    return entry

@@ -18,7 +18,7 @@ from veiligthuis.errors import RuleViolation
 
 
 @transaction.atomic
-def write_entry(  # noqa: PLR0913 - an event has this many sides, each of them named
+def write_entry(
     case: Case,
     *,
     by: User | None,
