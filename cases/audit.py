@@ -17,19 +17,7 @@ RECORDED: dict[type[Model], tuple[list[str], list[str]]] = {
     models.Household: (["case"], ["label"]),
     models.Person: (
         ["case", "version", "position"],
-        [
-            "given_names",
-            "infix",
-            "surname",
-            "sex",
-            "roles",
-            "birth_year",
-            "birth_month",
-            "birth_day",
-            "age",
-            "age_told_on",
-        ,
-        "birth_about", "unborn", "bsn_sealed", "bsn_hash", "language", "note"],
+        ["given_names", "infix", "surname", "sex", "roles", "birth_year", "birth_month", "birth_day", "age", "age_told_on", "birth_about", "unborn", "bsn_sealed", "bsn_hash", "language", "note"],
     ),
     models.HouseholdMember: (["case", "household", "person", "starts", "ends"], []),
     models.Address: (
@@ -51,9 +39,8 @@ RECORDED: dict[type[Model], tuple[list[str], list[str]]] = {
     models.Advice: (["contact"], ["text"]),
     models.Submission: (["region", "kind", "state", "decided_by"], ["reason", "sealed"]),
     models.Report: (
-        ["case", "number", "state", "mode", "decided_at", "own_motion_by"],
-        ["group", "capacity", "consent", "words", "last_time", "kinds", "danger", "weapon", "pregnant", "substances",
-        "family_knows", "meldcode", "own_motion_reason"],
+        ["case", "number", "state", "mode", "decided_at", "taken_by", "own_motion_by"],
+        ["group", "capacity", "consent", "words", "last_time", "kinds", "danger", "weapon", "pregnant", "substances", "family_knows", "meldcode", "own_motion_reason"],
     ),
     models.ReporterIdentity: (
         ["case", "report"],

@@ -1,8 +1,8 @@
 """The people of the demo, by role, with what each can try first."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 

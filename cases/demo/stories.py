@@ -1,0 +1,283 @@
+"""Twelve cases in different phases and two things in the Postvak, each made through the services at its own moment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+from uuid import uuid4
+
+from accounts.models import User
+from cases.assessment import services as assessing
+from cases.assessment.models import Level, ReadingVerdict, SafetyAssessment
+from cases.assessment.values import AssessmentValues, PersonJudgement
+from cases.demo.families import (
+    BOER,
+    HEUVEL,
+    JANSSEN,
+    KAYA,
+    KUIPERS,
+    MEER,
+    MOLENAAR,
+    OOSTERHUIS,
+    VISSER,
+    VOS,
+    WOLF,
+    Family,
+)
+from cases.demo.people import Town
+from cases.dossier.models import Case
+from cases.dossier.services import assign
+from cases.evidence.models import EntryKind
+from cases.evidence.services import write_entry
+from cases.handover import services as handing
+from cases.handover.models import Handover
+from cases.intake import services as taking
+from cases.intake.models import Mode, Report, ReporterGroup, ViolenceKind, YesNo
+from cases.intake.values import ContactValues, ReporterValues, ReportValues
+from cases.persons.queries import people_of
+from cases.persons.values import PersonValues
+from cases.plan import services as planning
+from cases.plan.models import Decision, DecisionKind
+from cases.plan.values import AgreementValues
+from veiligthuis import clock
+from veiligthuis.clock import AMSTERDAM, moved_to
+from veiligthuis.database import acting_as
+
+
+class Teller:
+    """Tells the stories: somebody acts at a moment so many days ago."""
+
+    def __init__(self, town: Town) -> None:
+        """Keep the people."""
+        self.town = town
+        self.today = clock.today()
+
+    @contextmanager
+    def acts(self, key: str, days_ago: int, hour: int = 10, minute: int = 0) -> Iterator[User]:
+        """Let somebody act at a moment, in a transaction of their own."""
+        user = self.town.users[key]
+        moment = datetime.combine(self.today - timedelta(days=days_ago), time(hour, minute), AMSTERDAM)
+        with (
+            moved_to(min(moment.astimezone(clock.UTC), clock.now())),
+            acting_as(str(user.pk), request=f"seed-{uuid4()}"),
+        ):
+            yield user
+
+    # --- steps that stories share ---------------------------------------
+
+    def report(self, family: Family, days_ago: int, *, earlier: Case | None = None, hour: int = 10) -> Report:
+        """Let Anna take in a report by telephone and let the case be given to Noor."""
+        with self.acts("anna", days_ago, hour) as anna:
+            local = clock.local_now()
+            contact = ContactValues(
+                caller=family.caller, danger=family.danger, happened_on=local.date(), happened_time=local.time()
+            )
+            return taking.record_report(
+                family.report,
+                family.people,
+                family.reporter,
+                contact,
+                team=self.town.zuid,
+                token=uuid4(),
+                by=anna,
+                earlier=earlier,
+            )
+
+    def hold(self, case: Case, holder: str, days_ago: int) -> None:
+        """Let the team leader give the case to somebody."""
+        with self.acts("joke", days_ago, 11) as joke:
+            assign(case, to=self.town.users[holder], by=joke)
+
+    def assess(self, report: Report, level: Level, why: str, days_ago: int, *, whole: bool = True) -> SafetyAssessment:
+        """Let Noor begin an assessment, hear what the school saw, and fill it in."""
+        with self.acts("noor", days_ago, 11, 20) as noor:
+            write_entry(
+                report.case,
+                by=noor,
+                kind=EntryKind.PHONE,
+                title="Gesprek met school",
+                text="De kinderen zijn er elke dag. De leerkracht ziet ze moe en stil op maandag.",
+                important=True,
+            )
+            assessment = assessing.start_assessment(report, by=noor)
+            values = (
+                self._values(report.case, level, why) if whole else AssessmentValues(answers={"gevaar_nu": ("nee", "")})
+            )
+            return assessing.save_answers(assessment, values, version=assessment.version, by=noor)
+
+    def _values(self, case: Case, level: Level, why: str) -> AssessmentValues:
+        answers = {
+            "gevaar_nu": ("nee", ""),
+            "patroon": ("ja", "Er is al langer ruzie, met signalen van geweld."),
+            "kind_getuige": ("vermoeden", "De kinderen horen het gebeuren."),
+            "steun": ("ja", "Er is familie in de buurt die helpt."),
+        }
+        if level == Level.NONE:
+            answers = {
+                "gevaar_nu": ("nee", ""),
+                "patroon": ("nee", ""),
+                "steun": ("ja", "School en familie zijn betrokken."),
+            }
+        people = {
+            line.person.pk: PersonJudgement(
+                level=level, child_says="“Ik vind het niet leuk als ze schreeuwen.”" if line.is_child else ""
+            )
+            for line in people_of(case)
+        }
+        return AssessmentValues(answers=answers, people=people, household_level=level, reason=why)
+
+    def put_to_reader(self, assessment: SafetyAssessment, days_ago: int) -> None:
+        """Let Noor put it to Omar."""
+        with self.acts("noor", days_ago, 14) as noor:
+            assessing.submit(assessment, reader=self.town.users["omar"], by=noor)
+
+    def read(self, assessment: SafetyAssessment, verdict: ReadingVerdict, reason: str, days_ago: int) -> None:
+        """Let Omar read it."""
+        with self.acts("omar", days_ago, 16) as omar:
+            assessing.give_reading(assessment, verdict=verdict, reason=reason, by=omar)
+
+    def agreed(self, report: Report, level: Level, why: str, days_ago: int) -> SafetyAssessment:
+        """Let an assessment go all the way."""
+        assessment = self.assess(report, level, why, days_ago)
+        self.put_to_reader(assessment, days_ago)
+        self.read(assessment, ReadingVerdict.AGREES, "", days_ago)
+        return assessment
+
+    def decide(self, report: Report, assessment: SafetyAssessment, kind: DecisionKind, days_ago: int) -> Decision:
+        """Let Noor make an agreement when there is a risk, and decide."""
+        with self.acts("noor", days_ago, 10) as noor:
+            if kind != DecisionKind.NO_FOLLOW_UP:
+                planning.add_agreement(
+                    assessment,
+                    AgreementValues(
+                        risk_item="patroon",
+                        who="Oma",
+                        what="De kinderen gaan op woensdagmiddag naar hun oma.",
+                        before=clock.today() + timedelta(days=14),
+                        check_by="Noor belt op de dag zelf",
+                    ),
+                    token=uuid4(),
+                    by=noor,
+                )
+            why = "Ouders werken mee, school en familie doen mee."
+            return planning.decide(report, assessment=assessment, kind=kind, reason=why, by=noor)
+
+    def hand_over(self, decision: Decision, days_ago: int) -> Handover:
+        """Let Noor send the package to the local team."""
+        with self.acts("noor", days_ago, 11) as noor:
+            return handing.send(
+                decision,
+                receiver=self.town.local_team,
+                receiver_person="Meryem Kaya",
+                called_before=True,
+                question="Binnen twee weken een plan met beide ouders, ieder apart.",
+                token=uuid4(),
+                by=noor,
+            )
+
+
+def tell(town: Town) -> None:
+    """Make the twelve cases, and what waits in the Postvak."""
+    teller = Teller(town)
+    _waiting(teller)
+    _being_assessed(teller)
+    _handed_over(teller)
+    _closed_and_again(teller)
+    _inbox(teller)
+
+
+def _waiting(teller: Teller) -> None:
+    """Just in, and in assessment without an end yet."""
+    teller.report(KUIPERS, 1, hour=21)
+    boer = teller.report(BOER, 8)
+    teller.hold(boer.case, "noor", 8)
+    teller.assess(boer, Level.STRUCTURAL, "", 6, whole=False)
+
+
+def _being_assessed(teller: Teller) -> None:
+    """With the second reader, sent back, agreed."""
+    why = "Er is al langer ruzie thuis, met signalen van geweld. De kinderen merken het."
+    oosterhuis = teller.report(OOSTERHUIS, 4)
+    teller.hold(oosterhuis.case, "noor", 4)
+    teller.put_to_reader(
+        teller.assess(oosterhuis, Level.STRUCTURAL, "De zoon beheert de pas en zij eet te weinig.", 2), 1
+    )
+    visser = teller.report(VISSER, 3)
+    teller.hold(visser.case, "noor", 3)
+    assessment = teller.assess(visser, Level.MULTIPROBLEM, why, 2)
+    teller.put_to_reader(assessment, 2)
+    teller.read(assessment, ReadingVerdict.SENDS_BACK, "De jongste is vier. Wie heeft haar gezien, en wanneer?", 1)
+    meer = teller.report(MEER, 5)
+    teller.hold(meer.case, "noor", 5)
+    teller.agreed(meer, Level.STRUCTURAL, why, 3)
+
+
+def _handed_over(teller: Teller) -> None:
+    """Decided, sent, asked about, refused, accepted."""
+    why = "Er is al langer ruzie thuis, met signalen van geweld. De kinderen merken het."
+    chosen = DecisionKind.LOCAL_TEAM
+    decided = []
+    for family, days_ago in ((VOS, 9), (KAYA, 12), (MOLENAAR, 14), (WOLF, 16), (HEUVEL, 30)):
+        report = teller.report(family, days_ago, hour=22)
+        teller.hold(report.case, "noor", days_ago - 1)
+        assessment = teller.agreed(report, Level.STRUCTURAL, why, days_ago - 3)
+        decided.append(teller.decide(report, assessment, chosen, days_ago - 4))
+    _vos, kaya, molenaar, wolf, heuvel = decided
+    teller.hand_over(kaya, 1)
+    asked = teller.hand_over(molenaar, 3)
+    with teller.acts("meryem", 2) as meryem:
+        handing.ask(asked, text="Weten de ouders dat wij bellen?", token=uuid4(), by=meryem)
+    refused = teller.hand_over(wolf, 8)
+    with teller.acts("meryem", 7) as meryem:
+        handing.refuse(refused, reason="Dit gezin woont sinds deze week in een andere wijk.", by=meryem)
+    accepted = teller.hand_over(heuvel, 20)
+    with teller.acts("meryem", 19) as meryem:
+        handing.accept(accepted, by=meryem)
+    with teller.acts("noor", 18) as noor:
+        handing.plan_moment(accepted, due=clock.today() + timedelta(days=90), by=noor)
+
+
+def _closed_and_again(teller: Teller) -> None:
+    """Closed for want of unsafety, and reported again in a new case that points back."""
+    report = teller.report(JANSSEN, 70)
+    teller.hold(report.case, "noor", 69)
+    why = "School en familie zien geen onveiligheid. Eén ruzie, door ouders zelf besproken."
+    assessment = teller.agreed(report, Level.NONE, why, 67)
+    teller.decide(report, assessment, DecisionKind.NO_FOLLOW_UP, 66)
+    with teller.acts("noor", 66, 15) as noor:
+        handing.close_case(report.case, reason="Geen onveiligheid, het gezin is ingelicht.", by=noor)
+    closed = Case.objects.get(pk=report.case_id)
+    teller.report(JANSSEN, 2, earlier=closed, hour=20)
+
+
+def _inbox(teller: Teller) -> None:
+    """A report of a school, and one of somebody unknown to us."""
+    amira = PersonValues(
+        given_names="Amira",
+        infix="el",
+        surname="Idrissi",
+        roles=["kind", "slachtoffer"],
+        birth_year=2018,
+        birth_month=5,
+    )
+    father = PersonValues(given_names="Karim", infix="el", surname="Idrissi", roles=["ouder"], age=38, birth_about=True)
+    with teller.acts("ilse", 1, 15) as ilse:
+        values = ReportValues(
+            mode=Mode.OPEN,
+            group=ReporterGroup.EDUCATION,
+            capacity="basisonderwijs",
+            words="Drie keer in vier weken blauwe plekken op de bovenarm. Amira doet niet mee met gym.",
+            kinds=[ViolenceKind.CHILD_HURT],
+            family_knows=YesNo.YES,
+        )
+        reporter = ReporterValues(name="Ilse Bakker", phone="+31612340000", organisation="Basisschool De Regenboog")
+        taking.send_submission(values, [amira, father], reporter, sender=ilse, token=uuid4())
+    child = PersonValues(
+        roles=["kind"], age=5, birth_about=True, street="Stationsplein", house_number="3", town="Utrecht"
+    )
+    with teller.acts("anna", 3, 12) as anna:
+        unknown = ReportValues(
+            mode=Mode.UNKNOWN,
+            words="Ruzie in een flat, bijna elke avond, en een kind dat huilt.",
+            kinds=[ViolenceKind.UNCLEAR],
+        )
+        taking.submit_unknown(unknown, [child], region=teller.town.region, token=uuid4(), by=anna)
