@@ -1,0 +1,171 @@
+"""Journeys: the whole program as processes of its own, on a clone of the database, walked in real Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import connections
+from playwright.sync_api import Browser, Page, sync_playwright
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+from accounts.demo import demo_code
+from cases.definitions.services import load_shipped
+from cases.demo.people import DOMAIN, PASSWORD, Town, make_town
+from tests.conftest import ROOT, create_from, owner, point
+from veiligthuis.database import acting_as_system
+
+READY_SECONDS = 40
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder as a journey."""
+    for item in items:
+        if Path(item.fspath).is_relative_to(ROOT / "tests/journeys"):
+            item.add_marker(pytest.mark.journey)
+
+
+@dataclass
+class Site:
+    """A running program: its address, its people, its mail, its database."""
+
+    url: str
+    town: Town
+    mail: Path
+    database: str
+    media: Path
+    contexts: list[object] = field(default_factory=list)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment(database: str, folder: Path, port: int) -> dict[str, str]:
+    """Return the environment of the program: the same keys, another database, folders of its own."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    url = urlunsplit(parts._replace(path=f"/{database}"))
+    places = {name: str(folder / name.lower()) for name in ("VT_MAIL_DIR", "VT_MEDIA", "VT_LOG_DIR", "VT_STATIC")}
+    for place in places.values():
+        Path(place).mkdir(parents=True, exist_ok=True)
+    keys = str(settings.KEY_DIR)
+    return {
+        **os.environ,
+        **places,
+        "DATABASE_URL": url,
+        "VT_KEY_DIR": keys,
+        "VT_DEMO": "1",
+        "VT_EMBEDDED": "1",
+        "PORT": str(port),
+    }
+
+
+def _wait(url: str) -> None:
+    end = time.monotonic() + READY_SECONDS
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):  # noqa: S310 - our own address
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail("the program did not start")
+
+
+@pytest.fixture(scope="module")
+def site(template: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Start web and worker on a fresh clone with the demo's people and no cases."""
+    name, port = f"vt_journey_{os.getpid()}", _free_port()
+    folder = tmp_path_factory.mktemp("site")
+    env = _environment(name, folder, port)
+    with django_db_blocker.unblock(), owner() as server:
+        create_from(server, name, template)
+        before = dict(connections["default"].settings_dict)
+        point("app", name)
+        with acting_as_system("seed"):
+            load_shipped()
+            town = make_town()
+        connections["default"].close()
+        connections["default"].settings_dict.update(before)
+        processes = _start(env, port)
+        _wait(f"http://localhost:{port}")
+        yield Site(f"http://localhost:{port}", town, Path(env["VT_MAIL_DIR"]), name, Path(env["VT_MEDIA"]))
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(timeout=20)
+        server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def _start(env: dict[str, str], port: int) -> list["subprocess.Popen[bytes]"]:
+    """Collect the static files, then start web and worker, each with its own role of the database."""
+    python = sys.executable
+    collect = [python, "manage.py", "collectstatic", "--noinput", "-v", "0"]
+    subprocess.run(collect, cwd=ROOT, env=env, check=True)
+    web = [python, "-m", "gunicorn", "veiligthuis.wsgi", "-b", f"localhost:{port}", "-w", "1", "--threads", "4"]
+    worker = [python, "-m", "celery", "-A", "veiligthuis", "worker", "-c", "1", "--loglevel", "ERROR"]
+    started = []
+    for command, role in ((web, "app"), (worker, "worker")):
+        started.append(subprocess.Popen(command, cwd=ROOT, env={**env, "VT_DB_ROLE": role}))
+    return started
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once; where it is missing, say how to get it."""
+    place = os.environ.get("VT_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not place:
+        pytest.fail("Chromium ontbreekt: sudo apt-get install chromium")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=place, args=flags)
+        yield started
+        started.close()
+
+
+Enter = Callable[[str], Page]
+
+
+@pytest.fixture
+def enter(site: Site, browser: Browser) -> Iterator[Enter]:
+    """Return a way to log somebody of the demo in, by keyboard, in a browser of their own."""
+    opened = []
+
+    def as_person(key: str) -> Page:
+        context = browser.new_context(base_url=site.url, locale="nl-NL", viewport={"width": 1280, "height": 900})
+        opened.append(context)
+        page = context.new_page()
+        page.goto("/inloggen/")
+        page.get_by_label("E-mailadres").focus()
+        page.keyboard.type(f"{key}@{DOMAIN}")
+        page.get_by_label("Wachtwoord").focus()
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        page.get_by_label("Code").focus()
+        page.keyboard.type(demo_code())
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "/inloggen" not in url)
+        return page
+
+    yield as_person
+    for context in opened:
+        context.close()
+
+
+def no_axe_findings(page: Page) -> None:
+    """Fail on any finding of axe, best practices included."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    assert not found.response["violations"], found.generate_report()
