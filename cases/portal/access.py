@@ -17,17 +17,19 @@ from cases.intake.models import Submission, SubmissionKind
 FORM = "meldcode"  # the name under which the drafts of this room are kept
 
 
-def own_draft(user: User, token: UUID) -> Draft:
-    """Return somebody's own draft; a look at one's own draft leaves no event.
+def draft_or_sent(user: User, token: UUID) -> Draft | Submission:
+    """Return somebody's own draft, or what became of it when it was sent; one's own draft leaves no event.
+
+    The draft is looked for first: it goes in the transaction that sends it, so that one of both is always there.
 
     Raises:
         Http404: when it is not theirs or not there; recorded.
     """
-    draft = find_draft(user, FORM, token)
-    if draft is None:
+    found = find_draft(user, FORM, token) or sent_from(user, token)
+    if found is None:
         _refuse(user, token)
         raise Http404
-    return draft
+    return found
 
 
 def sent_from(user: User, token: UUID) -> Submission | None:

@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.gates import StaffRequest
-from cases.portal.access import own_draft, sent_from
+from cases.intake.models import Submission
+from cases.portal.access import draft_or_sent
 from cases.portal.parts import STATE_WORDS, STEP_OF, State
 from cases.portal.queries import hold
 from cases.portal.reading import Reading
@@ -25,12 +26,11 @@ def with_draft(view: View[P]) -> Callable[Concatenate[StaffRequest, UUID, P], Ht
 
     @wraps(view)
     def opened(request: StaffRequest, token: UUID, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        sent = sent_from(request.user, token)
-        if sent is not None:
+        found = draft_or_sent(request.user, token)
+        if isinstance(found, Submission):
             messages.info(request, _("Deze melding is al verstuurd. Wil je iets toevoegen, bel dan 0800-2000."))
-            return redirect("cases:portal:status", sent.pk)
-        reading = Reading(hold(own_draft(request.user, token)), request.user)
-        return view(request, reading, *args, **kwargs)
+            return redirect("cases:portal:status", found.pk)
+        return view(request, Reading(hold(found), request.user), *args, **kwargs)
 
     return opened
 

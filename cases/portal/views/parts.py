@@ -9,7 +9,19 @@ from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
 from cases.intake.models import YesNo
 from cases.portal.forms import DONE, ConsiderForm, PartForm, part_form
-from cases.portal.parts import PEOPLE, QUESTION, REPORTER, STEP_OF, WEIGH, State, is_person_key, question_key, title_of
+from cases.portal.parts import (
+    FRAME_STEPS,
+    PEOPLE,
+    QUESTION,
+    REPORTER,
+    STEP_OF,
+    WEIGH,
+    State,
+    is_person_key,
+    question_key,
+    step_of,
+    title_of,
+)
 from cases.portal.reading import Reading
 from cases.portal.services import keep
 from cases.portal.views.doors import next_url, surroundings, with_draft
@@ -53,6 +65,7 @@ def part(request: StaffRequest, reading: Reading, key: str) -> HttpResponse:
         form = part_form(reading.body, key, initial=initial(reading, key))
     context = {**surroundings(reading, key), "form": form, "key": key, "title": title_of(key, reading.body)}
     context |= {"typed": key in reading.content.entries, "reporter": key == REPORTER}
+    context["intro"] = step_of(key, reading.body)["intro"] if key in FRAME_STEPS else ""
     return show(request, "cases/portal/part.html", context)
 
 

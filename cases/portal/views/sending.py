@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
-from cases.portal.access import own_draft, sent_from
+from cases.intake.models import Submission
+from cases.portal.access import draft_or_sent
 from cases.portal.queries import hold
 from cases.portal.reading import Reading
 from cases.portal.services import send, version_of
@@ -28,10 +29,10 @@ class SendForm(GroupedForm):
 @require_http_methods(["GET", "POST"])
 def check(request: StaffRequest, token: UUID) -> HttpResponse:
     """Read everything back, say what is missing, and send; sent twice it is one report."""
-    sent = sent_from(request.user, token)
-    if sent is not None:
-        return redirect("cases:portal:receipt", sent.pk)
-    reading = Reading(hold(own_draft(request.user, token)), request.user)
+    found = draft_or_sent(request.user, token)
+    if isinstance(found, Submission):
+        return redirect("cases:portal:receipt", found.pk)
+    reading = Reading(hold(found), request.user)
     version = version_of(reading.held.draft)
     form = SendForm(request.POST if request.method == "POST" else None, initial={"seen": version})
     missing = reading.missing()
@@ -55,5 +56,5 @@ def check(request: StaffRequest, token: UUID) -> HttpResponse:
 @with_draft
 def together(request: StaffRequest, reading: Reading) -> HttpResponse:
     """Show the draft made for paper, to read together with the people whom it is about."""
-    context = {**surroundings(reading), "blocks": reading.together}
+    context = {**surroundings(reading), "blocks": [block for block in reading.together if block.answers]}
     return show(request, "cases/portal/together.html", context)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
 from cases.portal.forms import ConsiderForm
-from cases.portal.parts import WEIGH, question_key, step_of
+from cases.portal.parts import WEIGH, question_key
 from cases.portal.reading import Reading
 from cases.portal.rules import weigh as weighed
 from cases.portal.services import keep
@@ -56,7 +56,6 @@ def consider(request: StaffRequest, reading: Reading, number: int) -> HttpRespon
         "typed": key in reading.content.entries,
         "consequence": _consequence(reading.body, consideration, reading.content.entry(key).fields.get("answer", "")),
         "earlier": _earlier(reading, number),
-        "step_intro": step_of(WEIGH, reading.body)["intro"],
     }
     return show(request, "cases/portal/consider.html", context)
 
