@@ -1,6 +1,7 @@
 """The embedded services: kept apart, started again after any crash, never two at once, and gone when we go."""
 
 import os
+import pwd
 import re
 import signal
 import socket
@@ -13,6 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from veiligthuis.embedded.places import Places
+from veiligthuis.embedded.processes import lowered
 
 ROOT = Path(__file__).resolve().parent.parent
 AS_ROOT = os.geteuid() == 0
@@ -213,6 +217,19 @@ def test_root_loosens_no_folder_and_runs_no_service_as_root(tmp_path: Path) -> N
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in (data / "keys").iterdir()} == {0o600}
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="only root has an account to hand over to")
+def test_the_account_reaches_programs_in_a_closed_folder_and_writes_nothing_there(tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    (tmp_path / "run").mkdir()
+    tmp_path.chmod(0o700)
+    places = Places(tmp_path, tmp_path, pwd.getpwnam("nobody"))
+    look = f"import os; p={str(program)!r}; print(os.access(p, os.R_OK | os.X_OK), os.access(p, os.W_OK), os.geteuid())"
+    ended = subprocess.run(lowered([sys.executable, "-c", look], places), capture_output=True, text=True, check=True)
+    assert ended.stdout == "True False 65534\n"
 
 
 @pytest.mark.skipif(not AS_ROOT, reason="as an ordinary user every other test shows this")

@@ -20,6 +20,7 @@ READ_RIGHTS = (
     "--inh-caps=-all,+dac_read_search",
     "--ambient-caps=+dac_read_search",
     "--bounding-set=-all,+dac_read_search",
+    "--securebits=+no_setuid_fixup",  # else access(2), with which initdb looks for its server, forgets the right
 )
 
 
