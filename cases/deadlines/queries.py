@@ -1,9 +1,12 @@
 """Reading clocks: when a term ends, which run in a case, what a term would be."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.db.models import F
 
 from cases.deadlines.models import Term
 from cases.deadlines.rules import Regime, Unit, due
@@ -37,6 +40,22 @@ def due_days(keys: list[str], started_on: date, region_id: UUID) -> list[Due]:
     found = [current(Kind.TERM, key, region_id=region_id, on=started_on) for key in keys]
     days = [Due(d.key, d.body["label"], d.body["article"], last_day(d, started_on)) for d in found]
     return sorted(days, key=lambda entry: entry.day)
+
+
+def due_days_of(keys: list[str], days: Iterable[date], region_id: UUID) -> dict[date, list[Due]]:
+    """Return for each starting day the last days of terms that are not rows yet, the earliest first; one query."""
+    known = Definition.objects.filter(kind=Kind.TERM, key__in=keys, language="nl")
+    own_or_national = (known.filter(region=None) | known.filter(region_id=region_id)).order_by(
+        F("region").asc(nulls_last=True), "-version"
+    )
+    rows = list(own_or_national)
+    return {day: sorted(_dues(keys, rows, day), key=lambda entry: entry.day) for day in set(days)}
+
+
+def _dues(keys: list[str], rows: list[Definition], day: date) -> Iterator[Due]:
+    for key in keys:
+        found = next(row for row in rows if row.key == key and row.valid_from <= day)
+        yield Due(key, found.body["label"], found.body["article"], last_day(found, day))
 
 
 def open_terms(case: Case) -> list[Term]:

@@ -7,9 +7,15 @@ origin of data about someone in a professional relation where that would threate
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Action
 from cases.intake.models import Caller, Mode, ReporterGroup, ReportState, SubmissionKind, SubmissionState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 # --- states -------------------------------------------------------------------
 
@@ -79,31 +85,32 @@ def has_identity(mode: Mode) -> bool:
 
 # --- groups -------------------------------------------------------------------
 
-# The capacities of the ministers' annex (Uitvoeringsregeling Wmo 2015, annex A), each in its published group.
-GROUP_OF_CAPACITY: dict[str, ReporterGroup] = {
-    "huisarts": ReporterGroup.HEALTH,
-    "kinderarts": ReporterGroup.HEALTH,
-    "geriater": ReporterGroup.HEALTH,
-    "ggz": ReporterGroup.MENTAL_HEALTH,
-    "gezondheidszorg_anders": ReporterGroup.HEALTH,
-    "basisonderwijs": ReporterGroup.EDUCATION,
-    "voortgezet_onderwijs": ReporterGroup.EDUCATION,
-    "onderwijs_anders": ReporterGroup.EDUCATION,
-    "lokaal_veld": ReporterGroup.OTHER,
-    "gecertificeerde_instelling": ReporterGroup.YOUTH_CARE,
-    "jeugdzorg_anders": ReporterGroup.YOUTH_CARE,
-    "kinderopvang": ReporterGroup.CHILDCARE,
-    "politie": ReporterGroup.JUSTICE,
-    "justitie": ReporterGroup.JUSTICE,
-    "beroepsmatig_anders": ReporterGroup.OTHER,
-    "betrokkene_jeugdige": ReporterGroup.NOT_PROFESSIONAL,
-    "betrokkene_volwassene": ReporterGroup.NOT_PROFESSIONAL,
-    "familielid": ReporterGroup.NOT_PROFESSIONAL,
-    "sociaal_netwerk": ReporterGroup.NOT_PROFESSIONAL,
-    "buurtbewoner": ReporterGroup.NOT_PROFESSIONAL,
-    "vrijwilliger": ReporterGroup.NOT_PROFESSIONAL,
-    "niet_beroepsmatig_anders": ReporterGroup.NOT_PROFESSIONAL,
+# The capacities of the ministers' annex (Uitvoeringsregeling Wmo 2015, annex A): the word, and the published group.
+CAPACITIES: "dict[str, tuple[StrPromise, ReporterGroup]]" = {
+    "buurtbewoner": (_("Buurt"), ReporterGroup.NOT_PROFESSIONAL),
+    "familielid": (_("Familie"), ReporterGroup.NOT_PROFESSIONAL),
+    "sociaal_netwerk": (_("Vrienden en kennissen"), ReporterGroup.NOT_PROFESSIONAL),
+    "betrokkene_jeugdige": (_("Zelf betrokken, kind of jongere"), ReporterGroup.NOT_PROFESSIONAL),
+    "betrokkene_volwassene": (_("Zelf betrokken, volwassene"), ReporterGroup.NOT_PROFESSIONAL),
+    "vrijwilliger": (_("Vrijwilliger"), ReporterGroup.NOT_PROFESSIONAL),
+    "niet_beroepsmatig_anders": (_("Anders, niet beroepsmatig"), ReporterGroup.NOT_PROFESSIONAL),
+    "huisarts": (_("Huisarts"), ReporterGroup.HEALTH),
+    "kinderarts": (_("Kinderarts"), ReporterGroup.HEALTH),
+    "geriater": (_("Geriater"), ReporterGroup.HEALTH),
+    "ggz": (_("GGZ"), ReporterGroup.MENTAL_HEALTH),
+    "gezondheidszorg_anders": (_("Gezondheidszorg, anders"), ReporterGroup.HEALTH),
+    "basisonderwijs": (_("Basisonderwijs"), ReporterGroup.EDUCATION),
+    "voortgezet_onderwijs": (_("Voortgezet onderwijs"), ReporterGroup.EDUCATION),
+    "onderwijs_anders": (_("Onderwijs, anders"), ReporterGroup.EDUCATION),
+    "lokaal_veld": (_("Lokaal team of gemeente"), ReporterGroup.OTHER),
+    "gecertificeerde_instelling": (_("Gecertificeerde instelling"), ReporterGroup.YOUTH_CARE),
+    "jeugdzorg_anders": (_("Jeugdzorg, anders"), ReporterGroup.YOUTH_CARE),
+    "kinderopvang": (_("Kinderopvang"), ReporterGroup.CHILDCARE),
+    "politie": (_("Politie"), ReporterGroup.JUSTICE),
+    "justitie": (_("Justitie"), ReporterGroup.JUSTICE),
+    "beroepsmatig_anders": (_("Anders, beroepsmatig"), ReporterGroup.OTHER),
 }
+GROUP_OF_CAPACITY: dict[str, ReporterGroup] = {name: group for name, (_word, group) in CAPACITIES.items()}
 
 # The frame of the Meldcode that a professional walks, and the group in which their report counts.
 GROUP_OF_SECTOR: dict[str, ReporterGroup] = {
@@ -115,6 +122,41 @@ GROUP_OF_SECTOR: dict[str, ReporterGroup] = {
     "politie_justitie": ReporterGroup.JUSTICE,
 }
 
+# Words that say how somebody hidden knows the family: with one of them in a text, the family knows enough.
+ORIGIN_OF_CAPACITY: dict[str, frozenset[str]] = {
+    "buurtbewoner": frozenset({"buur", "buren", "buurman", "buurvrouw", "buurt", "buurtbewoner", "omwonende"}),
+    "familielid": frozenset(
+        {
+            "familielid",
+            "oma",
+            "opa",
+            "tante",
+            "oom",
+            "zus",
+            "broer",
+            "schoonzus",
+            "zwager",
+            "schoonmoeder",
+            "schoonvader",
+        }
+    ),
+    "sociaal_netwerk": frozenset({"vriend", "vriendin", "kennis", "collega", "huisgenoot"}),
+    "vrijwilliger": frozenset({"trainer", "coach", "vrijwilliger", "leider", "voetbalclub", "sportclub"}),
+    "huisarts": frozenset({"huisarts", "huisartsenpraktijk"}),
+    "kinderarts": frozenset({"kinderarts"}),
+    "geriater": frozenset({"geriater"}),
+    "basisonderwijs": frozenset({"juf", "meester", "leerkracht", "school", "intern begeleider"}),
+    "voortgezet_onderwijs": frozenset({"docent", "mentor", "leerkracht", "school"}),
+    "onderwijs_anders": frozenset({"docent", "leerkracht", "school"}),
+    "kinderopvang": frozenset({"kinderopvang", "creche", "leidster", "gastouder"}),
+}
+
+
+def origin_words(capacity: str) -> frozenset[str]:
+    """Return the words that would tell in what capacity a hidden reporter knows the family (4.1.8(3))."""
+    return ORIGIN_OF_CAPACITY.get(capacity, frozenset())
+
+
 # --- the unknown reporter -------------------------------------------------------
 
 # What of a report may be kept when the reporter stays unknown. A list of what is allowed, not of what is
@@ -122,7 +164,7 @@ GROUP_OF_SECTOR: dict[str, ReporterGroup] = {
 KEPT_OF_UNKNOWN = frozenset({"words", "kinds", "danger", "weapon", "pregnant", "substances", "last_time", "people"})
 KEPT_OF_PERSON = frozenset(
     {"given_names", "infix", "surname", "sex", "roles", "birth_year", "birth_month", "birth_day", "age", "age_told_on"}
-    | {"birth_about", "unborn", "street", "number", "postcode", "town", "household"}
+    | {"birth_about", "unborn", "street", "house_number", "postcode", "town", "secret_address", "same_household"}
 )
 
 

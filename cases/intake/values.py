@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Any, Self
 
 from cases.intake.models import Caller, Channel, Mode, ReporterGroup, YesNo
+from cases.persons.values import PersonValues
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class ContactValues:
 
 @dataclass(frozen=True)
 class ReportValues:
-    """What is reported. For a `dubbel_anoniem` report only the fields of `rules.ALLOWED_OF_UNKNOWN` are kept."""
+    """What is reported. For a `dubbel_anoniem` report only the fields of `rules.KEPT_OF_UNKNOWN` are kept."""
 
     mode: str = Mode.CONFIDENTIAL
     group: str = ReporterGroup.NOT_PROFESSIONAL
@@ -68,3 +69,41 @@ class ReporterValues:
         """Return what `as_json` gave."""
         known = {entry.name for entry in fields(cls)}
         return cls(**{name: value for name, value in values.items() if name in known})
+
+
+@dataclass(frozen=True)
+class RelationValues:
+    """What one person of the report is to another, by their places in the list of persons (from 0)."""
+
+    person: int
+    kind: str
+    other: int
+
+
+@dataclass(frozen=True)
+class SubmissionBody:
+    """All that is told in something that waits in the Postvak; its reporter is None when nobody knows who."""
+
+    values: ReportValues
+    persons: list[PersonValues]
+    relations: list[RelationValues]
+    reporter: ReporterValues | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the values as JSON knows them."""
+        return {
+            "values": self.values.as_json(),
+            "persons": [person.as_json() for person in self.persons],
+            "relations": [asdict(relation) for relation in self.relations],
+            "reporter": self.reporter.as_json() if self.reporter else None,
+        }
+
+    @classmethod
+    def from_json(cls, body: dict[str, Any]) -> Self:
+        """Return what `as_json` gave."""
+        return cls(
+            values=ReportValues.from_json(body["values"]),
+            persons=[PersonValues.from_json(person) for person in body["persons"]],
+            relations=[RelationValues(**relation) for relation in body["relations"]],
+            reporter=ReporterValues.from_json(body["reporter"]) if body["reporter"] else None,
+        )
