@@ -1,0 +1,177 @@
+"""Agreeing what is needed and deciding on a report: the only writers of this room."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Action
+from cases.assessment.models import AssessmentState, SafetyAssessment
+from cases.dossier.services import locked_open
+from cases.evidence.models import EntryKind
+from cases.evidence.services import write_entry
+from cases.intake.models import Report, ReportState
+from cases.intake.services import mark_decided
+from cases.persons.models import Person
+from cases.plan import rules
+from cases.plan.models import Decision, DecisionKind, SafetyAgreement
+from cases.plan.queries import levels_of, risks_of
+from veiligthuis import clock
+from veiligthuis.database import settle
+from veiligthuis.errors import RuleViolation
+
+
+@dataclass(frozen=True)
+class AgreementValues:
+    """One agreement as it is made; who keeps it is a person of the case or, by what is typed, somebody else."""
+
+    risk_item: str
+    what: str
+    before: date
+    check_by: str
+    person: Person | None = None
+    who: str = ""
+
+
+@transaction.atomic
+def add_agreement(
+    assessment: SafetyAssessment, values: AgreementValues, *, by: User, token: UUID | None = None
+) -> SafetyAgreement:
+    """Agree about safety: who does what before when, how it is checked, and which risk it answers.
+
+    Args:
+        assessment: an agreed assessment; the risk is one that it found.
+        values: the agreement. `before` is a day in the Netherlands, today or later.
+        by: who notes it.
+        token: makes a double click one agreement.
+
+    Raises:
+        RuleViolation: when something lacks, the day has passed, or the case is closed.
+    """
+    if token and (known := SafetyAgreement.objects.filter(token=token).first()):
+        return known
+    case = locked_open(assessment.case)
+    _may(by, Action.WRITE_CASE)
+    _check_agreement(assessment, values)
+    made = SafetyAgreement.objects.create(
+        case=case,
+        region_id=case.region_id,
+        assessment=assessment,
+        risk_item=values.risk_item,
+        person=values.person,
+        who="" if values.person else values.who.strip(),
+        what=values.what.strip(),
+        before=values.before,
+        check_by=values.check_by.strip(),
+        made_by=by,
+        made_at=clock.now(),
+        token=token,
+    )
+    about = [values.person] if values.person else []
+    write_entry(case, by=by, kind=EntryKind.STEP, title=_("Veiligheidsafspraak vastgelegd"), about=about)
+    return made
+
+
+def _check_agreement(assessment: SafetyAssessment, values: AgreementValues) -> None:
+    if assessment.state != AssessmentState.AGREED:
+        raise RuleViolation(_("Afspraken horen bij een vastgestelde beoordeling."))
+    if values.risk_item not in {risk.key for risk in risks_of(assessment)}:
+        raise RuleViolation(_("Kies een risico uit de beoordeling."), field="risk_item")
+    if values.person is not None and values.person.case_id != assessment.case_id:
+        raise ValueError("a person of another case")
+    if (values.person is None) == (not values.who.strip()):
+        raise RuleViolation(_("Kies wie dit doet, of schrijf op wie het anders is."), field="who")
+    if not values.what.strip():
+        raise RuleViolation(_("Schrijf op wat er gebeurt."), field="what")
+    if values.before < clock.today():
+        raise RuleViolation(_("Deze dag is voorbij. Kies vandaag of later."), field="before")
+    if not values.check_by.strip():
+        raise RuleViolation(_("Schrijf op hoe het wordt nagekeken."), field="check_by")
+
+
+@transaction.atomic
+def withdraw_agreement(agreement: SafetyAgreement, *, by: User) -> None:
+    """Let an agreement hold no longer; it stays readable. Withdrawing it again changes nothing.
+
+    Raises:
+        RuleViolation: when the case is closed.
+    """
+    case = locked_open(agreement.case)
+    _may(by, Action.WRITE_CASE)
+    agreement = SafetyAgreement.objects.select_for_update().get(pk=agreement.pk)
+    if agreement.withdrawn_at is not None:
+        return
+    agreement.withdrawn_at = clock.now()
+    agreement.save(update_fields=["withdrawn_at"])
+    write_entry(case, by=by, kind=EntryKind.STEP, title=_("Veiligheidsafspraak vervallen"))
+
+
+@transaction.atomic
+def decide(report: Report, *, assessment: SafetyAssessment, kind: DecisionKind, reason: str, by: User) -> Decision:
+    """Decide on a report, once: a second decision never overwrites the first (ministers' annex, docs/domain.md 1).
+
+    Args:
+        report: a report in assessment.
+        assessment: its agreed assessment.
+        kind: what follows; *einde bemoeienis* only when nobody is unsafe.
+        reason: why, in words.
+        by: who decides.
+
+    Returns:
+        the decision; the one that stands there when the same person decided the same.
+
+    Raises:
+        RuleViolation: when somebody decided before, the assessment does not allow it, or without a reason.
+    """
+    case = locked_open(report.case)
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    made = Decision.objects.filter(report=report).select_related("decided_by").first()
+    if made is not None:
+        if (made.decided_by_id, made.kind, made.reason) == (by.pk, kind, reason.strip()):
+            return made
+        raise RuleViolation(_already(made))
+    _may(by, Action.DECIDE)
+    _check_decision(report, assessment, kind, reason)
+    now = clock.now()
+    with settle({"cases_decision_report_id_key": _("Over deze melding is al besloten. Jouw tekst staat er nog.")}):
+        made = Decision.objects.create(
+            case=case,
+            region_id=case.region_id,
+            report=report,
+            assessment=assessment,
+            kind=kind,
+            reason=reason.strip(),
+            decided_by=by,
+            decided_at=now,
+        )
+    mark_decided(report, at=now)
+    title = _("Besluit: %(kind)s") % {"kind": str(DecisionKind(kind).label).lower()}
+    write_entry(case, by=by, kind=EntryKind.DECISION, title=title, text=made.reason, important=True)
+    return made
+
+
+def _already(made: Decision) -> str:
+    return _("%(name)s besloot al over deze melding: %(kind)s. Dat besluit staat. Jouw tekst staat er nog.") % {
+        "name": made.decided_by.name,
+        "kind": str(DecisionKind(made.kind).label).lower(),
+    }
+
+
+def _check_decision(report: Report, assessment: SafetyAssessment, kind: DecisionKind, reason: str) -> None:
+    if assessment.report_id != report.pk:
+        raise ValueError("an assessment of another report")
+    newer = SafetyAssessment.objects.filter(report=report, started_at__gt=assessment.started_at)
+    if assessment.state != AssessmentState.AGREED or newer.exists() or report.state != ReportState.IN_ASSESSMENT:
+        raise RuleViolation(_("Eerst moet een tweede lezer akkoord zijn met de beoordeling."))
+    if refusal := rules.why_not(DecisionKind(kind), levels_of(assessment)):
+        raise RuleViolation(refusal, field="kind")
+    if not reason.strip():
+        raise RuleViolation(_("Schrijf op waarom je dit besluit."), field="reason")
+
+
+def _may(by: User, action: Action) -> None:
+    if not by.can(action):
+        raise RuleViolation(_("Met jouw rol kan dit niet."))
