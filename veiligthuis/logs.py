@@ -62,12 +62,14 @@ def configure(config: Mapping[str, object]) -> None:
         config: `level`, the least serious level that is kept.
 
     """
+    level = str(config.get("level", "WARNING"))
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(BareFormatter())
+    handler.setLevel(level)  # gunicorn and Celery give their own loggers a lower one
     for name in list(logging.root.manager.loggerDict):
         logger = logging.getLogger(name)
         logger.handlers.clear()  # Django mails its ADMINS, gunicorn and Celery write messages
         logger.propagate = True
     logging.root.handlers[:] = [handler]
-    logging.root.setLevel(str(config.get("level", "WARNING")))
+    logging.root.setLevel(level)
     logging.captureWarnings(capture=True)
