@@ -18,19 +18,20 @@ class Passage:
 
 @dataclass(frozen=True)
 class Leak:
-    """Something that must not leave. `words` is what stands there; empty for a name or number of the reporter,
-    which no screen repeats.
+    """Something that could lead to the reporter. `words` is what stands there; empty for a name or number of the
+    reporter, which no screen repeats. What does not block is a word to look at again: "school" of a hidden teacher.
     """
 
     place: str
     words: str = ""
+    blocks: bool = True
 
 
 def passages(values: PackageValues) -> Iterator[Passage]:
     """Give every text of a package that comes from the file or from a form."""
     yield Passage("receiver", values.receiver_person, free=False)
     for person in values.people:
-        yield Passage("people", " ".join((person.name, person.address)), free=False)
+        yield Passage("people", f"{person.name} {person.address}", free=False)
         yield Passage("people", person.reach_when)
         yield Passage("voice", person.says)
         yield Passage("voice", person.silent_because)
@@ -42,7 +43,9 @@ def passages(values: PackageValues) -> Iterator[Passage]:
     yield Passage("request", values.question)
 
 
-def leaks_in(found: Iterable[Passage], secrets: Iterable[str], known: Iterable[str]) -> list[Leak]:
+def leaks_in(
+    found: Iterable[Passage], secrets: Iterable[str], known: Iterable[str] = (), suspect: Iterable[str] = ()
+) -> list[Leak]:
     """Return what could lead to a hidden reporter, each kind once for each place.
 
     Args:
@@ -50,15 +53,19 @@ def leaks_in(found: Iterable[Passage], secrets: Iterable[str], known: Iterable[s
         secrets: names, numbers and addresses of the reporter.
         known: the names of the people whom the package is about: a name that the reporter shares with them
             (a grandmother's) tells nothing, and without it no package could leave.
+        suspect: words for how the reporter knows the family; they are only pointed at.
     """
-    secrets, known = list(secrets), list(known)
+    secrets, known, suspect = list(secrets), list(known), list(suspect)
     leaks: dict[Leak, None] = {}
     for passage in found:
         traces = [find for find in traces_of(secrets, passage.text) if not _shared(find, known)]
         if traces:
             leaks[Leak(passage.place)] = None
-        for hint in hints_of_origin(passage.text) if passage.free else []:
-            leaks[Leak(passage.place, hint.text)] = None
+        if passage.free:
+            hints = [hint.text for hint in hints_of_origin(passage.text)]
+            leaks.update({Leak(passage.place, words): None for words in hints})
+            near = [find.text for find in traces_of(suspect, passage.text) if find.text not in hints]
+            leaks.update({Leak(passage.place, words, blocks=False): None for words in near})
     return list(leaks)
 
 
@@ -66,6 +73,6 @@ def _shared(find: Find, known: list[str]) -> bool:
     return bool(traces_of(known, find.text))
 
 
-def leaks_of(values: PackageValues, secrets: Iterable[str]) -> list[Leak]:
+def leaks_of(values: PackageValues, secrets: Iterable[str], suspect: Iterable[str] = ()) -> list[Leak]:
     """Return what in a package could lead to a hidden reporter; see `leaks_in`."""
-    return leaks_in(passages(values), secrets, [person.name for person in values.people])
+    return leaks_in(passages(values), secrets, [person.name for person in values.people], suspect)

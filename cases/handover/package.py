@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from cases.assessment.models import Level
 from cases.persons.rules import MONTHS
 
-
 # --- what goes in ---------------------------------------------------------------
 
 
@@ -212,7 +211,9 @@ def _parties(values: PackageValues, labels: dict[str, str]) -> tuple[Pair, ...]:
 def _people(values: PackageValues, frame: dict[str, Any], heading: str) -> Part:
     """Safe contact stands first: before any name or address is used (ux.md W3)."""
     labels, sentences = frame["labels"], frame["sentences"]
-    pairs = [Pair(labels["safe_contact"], _contact(person, sentences)) for person in values.people if _has_contact(person)]
+    pairs = [
+        Pair(labels["safe_contact"], _contact(person, sentences)) for person in values.people if _has_contact(person)
+    ]
     children = [person for person in values.people if person.is_child]
     adults = [person for person in values.people if not person.is_child]
     if children:

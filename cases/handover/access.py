@@ -1,0 +1,68 @@
+"""Who may see a handover from outside: whoever receives handovers at its receiver today; nobody else knows of it."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.audit.acts import Act, Ground, Result
+from accounts.audit.recording import record
+from accounts.models import User
+from accounts.roles import Role
+from cases.handover.models import Handover, HandoverState
+
+
+def receiving_for(user: User) -> list[UUID]:
+    """Return the organisations for which somebody receives handovers today."""
+    return sorted({member.organisation_id for member in user.memberships_now if member.role == Role.PARTNER})
+
+
+def received_handovers(user: User) -> QuerySet[Handover]:
+    """Return the handovers to somebody's own organisation. Every list of received handovers starts here."""
+    return Handover.objects.filter(receiver_id__in=receiving_for(user))
+
+
+def get_received(user: User, handover_id: UUID, *, act: Act = Act.OPENED_PACKAGE) -> Handover:
+    """Return a handover to somebody's organisation, and record the look.
+
+    One that was taken back or refused is returned too, so that the page can say so; the look is recorded as refused,
+    since nothing of it is shown any more.
+
+    Args:
+        user: who asks.
+        handover_id: the handover.
+        act: how the look is recorded.
+
+    Raises:
+        Http404: when it was sent to another organisation, or does not exist; the answer is the same.
+    """
+    found = received_handovers(user).filter(pk=handover_id).select_related("case", "receiver", "sent_by", "answered_by")
+    handover = found.first()
+    if handover is None:
+        record(
+            Act.REFUSED,
+            role=user.role_line,
+            ground=Ground.NONE,
+            result=Result.REFUSED,
+            kind="overdracht",
+            object_id=handover_id,
+        )
+        raise Http404
+    gone = handover.state in {HandoverState.TAKEN_BACK, HandoverState.REFUSED}
+    record_received(user, handover, Act.REFUSED if gone else act)
+    return handover
+
+
+def record_received(user: User, handover: Handover, act: Act) -> None:
+    """Record that somebody of the receiver looked at a handover."""
+    record(
+        act,
+        role=user.role_line,
+        ground=Ground.OWN_WORK,
+        result=Result.REFUSED if act is Act.REFUSED else Result.DONE,
+        kind="overdracht",
+        object_id=handover.pk,
+        case_id=handover.case_id,
+        case_number=handover.case.number,
+        region=handover.region_id,
+    )

@@ -1,0 +1,1 @@
+"""Pages of handing over: of the case, of the receiver, and of what comes after."""
