@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django import forms
-from django.forms import BoundField
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.intake.models import Mode, ReporterGroup
 from cases.intake.rules import GROUP_OF_SECTOR
-from cases.intake.values import ReporterValues, ReportValues
-from cases.persons.rules import full_name
+from cases.intake.values import RelationValues, ReporterValues, ReportValues
 from cases.persons.values import PersonValues
-from cases.portal.forms import DONE, ConsiderForm, PartForm, part_form, person_values
+from cases.portal.answers import Answer, answers_of, considered_answers, name_in, showable, to_read_together
+from cases.portal.forms.base import DONE, PartForm
+from cases.portal.forms.parts import ConsiderForm, part_form
+from cases.portal.forms.person import person_values
 from cases.portal.parts import (
     CONSULT,
     HELP,
@@ -37,25 +37,8 @@ from cases.portal.parts import (
 from cases.portal.queries import Held, employer_of
 from cases.portal.rules import way, weigh
 from cases.portal.services import Filled
-from veiligthuis.forms import BirthField, BsnField, Email, PhoneField, PostcodeField
-from veiligthuis.forms.widgets import UNSHOWABLE
 
-CODES = (BirthField, BsnField, Email, PostcodeField)  # written from left to right in any language
 OWN_COLUMNS = ("words", "last_time", "kinds", "danger", "weapon", "pregnant", "substances", "family_knows")
-# what may bring danger when the people concerned read along: left out of the print to read together
-NOT_TOGETHER = frozenset({"kind_zegt", "niet_delen", "reach", "bsn", "phone", "reach_when", "codeword"})
-NOT_TOGETHER_BOXES = frozenset({"no_home_call", "no_post", "mail_is_read"})
-ADDRESS = frozenset({"street", "house_number", "postcode", "town", "secret_address"})
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One question with its answer in words; `kind` says how it is written: text, code or phone."""
-
-    key: str
-    question: str
-    text: str
-    kind: str = "text"
 
 
 @dataclass(frozen=True)
@@ -98,7 +81,20 @@ class Reading:
     def form(self, key: str, entry: Entry | None = None) -> PartForm:
         """Return the form of a part, filled with what was typed and checked as done."""
         entry = entry or self.content.entry(key)
-        return part_form(self.body, key, data={**entry.fields, DONE: "ja"})
+        return self.open_form(key, data={**entry.fields, DONE: "ja"})
+
+    def open_form(self, key: str, **given: Any) -> PartForm:
+        """Return the form of a part or person, with `data` or `initial`."""
+        others = self.names() if key.startswith(PERSON) else {}
+        others.pop(key, None)
+        return part_form(self.body, key, others, **given)
+
+    def names(self) -> dict[str, str]:
+        """Return the people that were added, by the key of their entry; without a name by their number."""
+        return {
+            key: name_in(entry) or _("Persoon %(number)d, naam onbekend") % {"number": number}
+            for number, (key, entry) in enumerate(self.content.people().items(), 1)
+        }
 
     def prefilled(self) -> dict[str, str]:
         """Return what the account tells of who reports."""
@@ -165,9 +161,7 @@ class Reading:
     def about(self) -> str:
         """Return the first person that was named, with the age as told, or nothing; never for a title or address."""
         for entry in self.content.people().values():
-            parts = (str(entry.fields.get(name, "")) for name in ("given_names", "infix", "surname"))
-            name = full_name(*(showable(part) for part in parts), unknown=" ").strip()
-            if name:
+            if name := name_in(entry):
                 birth = showable(str(entry.fields.get("birth", "")))
                 return f"{name} ({birth})" if birth.isdecimal() else name
         return ""
@@ -175,11 +169,10 @@ class Reading:
     def people_lines(self) -> list[Line]:
         """Return the people that were added, by name and role, with how far the page of each is."""
         lines = []
-        for number, (key, entry) in enumerate(self.content.people().items(), 1):
+        for key, name in self.names().items():
+            entry = self.content.entry(key)
             told = {answer.key: answer.text for answer in answers_of(self.form(key, entry))}
-            name = full_name(*(told[part] for part in ("given_names", "infix", "surname")), unknown=" ").strip()
-            known = name or _("Persoon %(number)d, naam onbekend") % {"number": number}
-            words = ", ".join(filter(None, (known, told["birth"], told["roles"].lower())))
+            words = ", ".join(filter(None, (name, told["birth"], told["roles"].lower())))
             lines.append(Line(key, words, self.url(key), State.DONE if entry.done else State.BUSY))
         return lines
 
@@ -200,7 +193,7 @@ class Reading:
     def block(self, key: str) -> Block:
         """Return one part or person read back."""
         if key == WEIGH:
-            answers = [answer for one, form in self.considered() for answer in _considered_answers(one, form)]
+            answers = [answer for one, form in self.considered() for answer in considered_answers(one, form)]
         else:
             answers = answers_of(self.form(key)) if key in self.content.entries else []
         title = _("Persoon") if key.startswith(PERSON) else title_of(key, self.body)
@@ -216,7 +209,7 @@ class Reading:
     @cached_property
     def together(self) -> list[Block]:
         """Return what can be read together with the people concerned: nothing that may bring danger when read."""
-        return [Block(one.key, one.title, one.url, _together(one.answers)) for one in self.blocks()]
+        return [Block(one.key, one.title, one.url, to_read_together(one.answers)) for one in self.blocks()]
 
     # --- as it is sent --------------------------------------------------------------
 
@@ -230,11 +223,20 @@ class Reading:
             **{name: worries[name] for name in OWN_COLUMNS},
             meldcode=self._meldcode(),
         )
-        return Filled(report, self._people(), _reporter(reporter))
+        return Filled(report, self._people(), self._relations(), _reporter(reporter))
 
     def _people(self) -> list[PersonValues]:
         return [
             person_values(_cleaned(self.form(key, entry)), entry.day) for key, entry in self.content.people().items()
+        ]
+
+    def _relations(self) -> list[RelationValues]:
+        keys = list(self.content.people())
+        told = [_cleaned(self.form(key)) for key in keys]
+        return [
+            RelationValues(number, one["relation"], keys.index(one["relation_to"]))
+            for number, one in enumerate(told)
+            if one.get("relation_to")
         ]
 
     def _meldcode(self) -> dict[str, Any]:
@@ -253,54 +255,6 @@ class Reading:
         if key == WORRIES:
             told = [answer for answer in told if answer.key not in OWN_COLUMNS]
         return [{"key": answer.key, "question": answer.question, "answer": answer.text} for answer in told]
-
-
-def showable(text: str) -> str:
-    """Return text with a mark in the place of what a page cannot show."""
-    return UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def answers_of(form: PartForm) -> list[Answer]:
-    """Return the questions of a form with their answers in words."""
-    form.is_valid()
-    return [_answer(field) for field in form.visible_fields() if field.name != DONE]
-
-
-def _answer(bound: BoundField) -> Answer:
-    field = bound.field
-    kind = "phone" if isinstance(field, PhoneField) else "code" if isinstance(field, CODES) else "text"
-    raw = bound.form.data.get(bound.name) or ""
-    value = bound.form.cleaned_data.get(bound.name, raw)
-    return Answer(bound.name, str(bound.label), _in_words(field, value), kind)
-
-
-def _in_words(field: forms.Field, value: Any) -> str:
-    if isinstance(field, forms.BooleanField):
-        return _("Ja") if value else ""
-    if isinstance(field, forms.ChoiceField):
-        labels = {str(key): str(label) for key, label in field.choices}
-        chosen = value if isinstance(value, list) else [value]
-        return ", ".join(labels[one] for one in map(str, chosen) if one in labels)
-    return showable(str(value if value is not None else ""))
-
-
-def _considered_answers(consideration: dict[str, Any], form: ConsiderForm) -> list[Answer]:
-    """Return the answer to one consideration, and what was written with it, under keys of its own."""
-    number = consideration["number"]
-    found = []
-    for answer in answers_of(form):
-        question = answer.question if answer.key == "answer" else _("Bij vraag %(number)d: %(question)s") % {
-            "number": number, "question": answer.question
-        }  # fmt: skip
-        found.append(Answer(f"{consideration['key']}_{answer.key}", question, answer.text))
-    return found
-
-
-def _together(answers: list[Answer]) -> list[Answer]:
-    left_out = NOT_TOGETHER | NOT_TOGETHER_BOXES
-    if any(answer.key == "secret_address" and answer.text for answer in answers):
-        left_out |= ADDRESS
-    return [answer for answer in answers if answer.text and answer.key not in left_out]
 
 
 def _cleaned(form: PartForm) -> dict[str, Any]:

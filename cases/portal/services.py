@@ -12,7 +12,7 @@ from cases.drafts.models import Draft
 from cases.drafts.services import KEEP_PORTAL, discard_draft, read_draft, save_draft
 from cases.intake import services as intake
 from cases.intake.models import Submission
-from cases.intake.values import ReporterValues, ReportValues
+from cases.intake.values import RelationValues, ReporterValues, ReportValues
 from cases.persons.values import PersonValues
 from cases.portal.access import FORM, sent_from
 from cases.portal.parts import PERSON, Content, Entry
@@ -30,6 +30,7 @@ class Filled:
 
     values: ReportValues
     people: list[PersonValues]
+    relations: list[RelationValues]
     reporter: ReporterValues
 
 
@@ -48,7 +49,9 @@ def begin(user: User, token: UUID) -> None:
         return
     frame = frame_for(user)
     if frame is None:
-        raise RuleViolation(_("Voor jouw organisatie is nog geen afwegingskader ingesteld. Bel 0800-2000 om te melden."))
+        raise RuleViolation(
+            _("Voor jouw organisatie is nog geen afwegingskader ingesteld. Bel 0800-2000 om te melden.")
+        )
     save_draft(user, FORM, token, Content(frame.pk).as_json(), keep=KEEP_PORTAL)
 
 
@@ -70,7 +73,9 @@ def keep(user: User, token: UUID, key: str, fields: dict[str, Any], *, done: boo
     if sum(len(str(value)) for value in fields.values()) > MOST_TYPED:
         raise RuleViolation(_("Dit is te veel om te bewaren. Maak de tekst korter."))
     if key.startswith(PERSON) and key not in content.entries and len(content.people()) >= MOST_PEOPLE:
-        raise RuleViolation(_("Er staan al %(number)d mensen in deze melding. Bel 0800-2000.") % {"number": MOST_PEOPLE})
+        raise RuleViolation(
+            _("Er staan al %(number)d mensen in deze melding. Bel 0800-2000.") % {"number": MOST_PEOPLE}
+        )
     content = content.with_entry(key, Entry(fields, done, clock.today().isoformat()))
     return save_draft(user, FORM, token, content.as_json(), keep=KEEP_PORTAL)
 
@@ -117,9 +122,9 @@ def send(user: User, token: UUID, filled: Filled, *, seen: str) -> Submission:
         raise RuleViolation(_("Dit concept is er niet meer."))
     if version_of(draft) != seen:
         raise RuleViolation(_("Er is intussen iets veranderd in dit concept. Lees het nog eens na en verstuur dan."))
-    submission = intake.send_submission(filled.values, filled.people, filled.reporter, sender=user, token=token)
-    discard_draft(user, FORM, token)
-    return submission
+    return intake.send_submission(
+        filled.values, filled.people, filled.reporter, sender=user, token=token, relations=filled.relations
+    )
 
 
 def version_of(draft: Draft) -> str:

@@ -78,5 +78,3 @@ def next_url(reading: Reading, key: str) -> str:
         if reading.state(following) is not State.DONE:
             return reading.url(following)
     return ""
-
-

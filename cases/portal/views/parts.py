@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
 from cases.intake.models import YesNo
-from cases.portal.forms import DONE, ConsiderForm, PartForm, part_form
+from cases.portal.forms.base import DONE, PartForm
+from cases.portal.forms.parts import ConsiderForm
 from cases.portal.parts import (
     FRAME_STEPS,
     PEOPLE,
@@ -57,12 +58,12 @@ def part(request: StaffRequest, reading: Reading, key: str) -> HttpResponse:
     if key not in STEP_OF or key in {WEIGH, PEOPLE}:
         raise Http404
     if request.method == "POST":
-        form = part_form(reading.body, key, data=request.POST)
+        form = reading.open_form(key, data=request.POST)
         if form.is_valid():
             with refusals_on(form):
                 return _kept(request, reading, key, form)
     else:
-        form = part_form(reading.body, key, initial=initial(reading, key))
+        form = reading.open_form(key, initial=initial(reading, key))
     context = {**surroundings(reading, key), "form": form, "key": key, "title": title_of(key, reading.body)}
     context |= {"typed": key in reading.content.entries, "reporter": key == REPORTER}
     context["intro"] = step_of(key, reading.body)["intro"] if key in FRAME_STEPS else ""
@@ -108,5 +109,5 @@ def _form_of(reading: Reading, key: str) -> PartForm | None:
         questions = {question_key(one): one for one in reading.body["considerations"]}
         return ConsiderForm(reading.body, questions[key]) if key in questions else None
     if is_person_key(key) or (key in STEP_OF and key not in {WEIGH, PEOPLE}):
-        return part_form(reading.body, key)
+        return reading.open_form(key)
     return None

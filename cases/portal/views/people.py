@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
-from cases.portal.forms import DONE, PersonForm, part_form
+from cases.portal.forms.base import DONE
 from cases.portal.parts import PEOPLE, person_key, title_of
 from cases.portal.reading import Reading
 from cases.portal.services import drop, keep
@@ -25,7 +25,7 @@ from veiligthuis.pages import refusals_on, show
 def people(request: StaffRequest, reading: Reading) -> HttpResponse:
     """Show who was added, and keep whether that is everyone."""
     token = reading.held.draft.object_id
-    form = part_form(reading.body, PEOPLE, data=request.POST if request.method == "POST" else None)
+    form = reading.open_form(PEOPLE, data=request.POST if request.method == "POST" else None)
     form.initial = initial(reading, PEOPLE)
     if request.method == "POST" and form.is_valid():
         if not form.later and not reading.content.people():
@@ -61,13 +61,13 @@ def person(request: StaffRequest, reading: Reading, person_id: UUID) -> HttpResp
     key, token = person_key(person_id), reading.held.draft.object_id
     known = key in reading.content.entries
     if request.method == "POST":
-        form = PersonForm(reading.body, key, data=request.POST)
+        form = reading.open_form(key, data=request.POST)
         if form.is_valid():
             with refusals_on(form):
                 keep(request.user, token, key, form.typed(request.POST), done=not form.later)
                 return redirect("cases:portal:people", token)
     else:
-        form = PersonForm(reading.body, key, initial=initial(reading, key) if known else {"same_household": True})
+        form = reading.open_form(key, initial=initial(reading, key) if known else {"same_household": True})
     context = {**surroundings(reading, PEOPLE), "form": form, "key": key, "person_id": person_id, "typed": known}
     return show(request, "cases/portal/person.html", context)
 
@@ -84,4 +84,6 @@ def remove(request: StaffRequest, reading: Reading, person_id: UUID) -> HttpResp
     line = next((one for one in reading.people_lines() if one.key == key), None)
     if line is None:
         return redirect("cases:portal:people", token)
-    return show(request, "cases/portal/remove.html", {**surroundings(reading, PEOPLE), "line": line, "person_id": person_id})
+    return show(
+        request, "cases/portal/remove.html", {**surroundings(reading, PEOPLE), "line": line, "person_id": person_id}
+    )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
-from cases.portal.forms import ConsiderForm
+from cases.portal.forms.parts import ConsiderForm
 from cases.portal.parts import WEIGH, question_key
 from cases.portal.reading import Reading
 from cases.portal.rules import weigh as weighed
