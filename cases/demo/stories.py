@@ -28,7 +28,7 @@ from cases.dossier.models import Case
 from cases.dossier.services import assign
 from cases.evidence.models import EntryKind
 from cases.evidence.services import write_entry
-from cases.handover import services as handing
+from cases.handover.services import closing, monitoring, receiving, sending
 from cases.handover.models import Handover
 from cases.intake import services as taking
 from cases.intake.models import Mode, Report, ReporterGroup, ViolenceKind, YesNo
@@ -37,7 +37,7 @@ from cases.persons.queries import people_of
 from cases.persons.values import PersonValues
 from cases.plan import services as planning
 from cases.plan.models import Decision, DecisionKind
-from cases.plan.values import AgreementValues
+from cases.plan.services import AgreementValues
 from veiligthuis import clock
 from veiligthuis.clock import AMSTERDAM, moved_to
 from veiligthuis.database import acting_as
@@ -140,6 +140,7 @@ class Teller:
         assessment = self.assess(report, level, why, days_ago)
         self.put_to_reader(assessment, days_ago)
         self.read(assessment, ReadingVerdict.AGREES, "", days_ago)
+        assessment.refresh_from_db()
         return assessment
 
     def decide(self, report: Report, assessment: SafetyAssessment, kind: DecisionKind, days_ago: int) -> Decision:
@@ -164,7 +165,7 @@ class Teller:
     def hand_over(self, decision: Decision, days_ago: int) -> Handover:
         """Let Noor send the package to the local team."""
         with self.acts("noor", days_ago, 11) as noor:
-            return handing.send(
+            return sending.send(
                 decision,
                 receiver=self.town.local_team,
                 receiver_person="Meryem Kaya",
@@ -225,15 +226,15 @@ def _handed_over(teller: Teller) -> None:
     teller.hand_over(kaya, 1)
     asked = teller.hand_over(molenaar, 3)
     with teller.acts("meryem", 2) as meryem:
-        handing.ask(asked, text="Weten de ouders dat wij bellen?", token=uuid4(), by=meryem)
+        receiving.ask(asked, "Weten de ouders dat wij bellen?", token=uuid4(), by=meryem)
     refused = teller.hand_over(wolf, 8)
     with teller.acts("meryem", 7) as meryem:
-        handing.refuse(refused, reason="Dit gezin woont sinds deze week in een andere wijk.", by=meryem)
+        receiving.refuse(refused, reason="Dit gezin woont sinds deze week in een andere wijk.", by=meryem)
     accepted = teller.hand_over(heuvel, 20)
     with teller.acts("meryem", 19) as meryem:
-        handing.accept(accepted, by=meryem)
+        receiving.accept(accepted, by=meryem)
     with teller.acts("noor", 18) as noor:
-        handing.plan_moment(accepted, due=clock.today() + timedelta(days=90), by=noor)
+        monitoring.plan_moment(accepted, due=clock.today() + timedelta(days=90), by=noor)
 
 
 def _closed_and_again(teller: Teller) -> None:
@@ -244,7 +245,7 @@ def _closed_and_again(teller: Teller) -> None:
     assessment = teller.agreed(report, Level.NONE, why, 67)
     teller.decide(report, assessment, DecisionKind.NO_FOLLOW_UP, 66)
     with teller.acts("noor", 66, 15) as noor:
-        handing.close_case(report.case, reason="Geen onveiligheid, het gezin is ingelicht.", by=noor)
+        closing.close_case(report.case, reason="Geen onveiligheid, het gezin is ingelicht.", by=noor)
     closed = Case.objects.get(pk=report.case_id)
     teller.report(JANSSEN, 2, earlier=closed, hour=20)
 

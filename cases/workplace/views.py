@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -16,7 +16,6 @@ from accounts.audit.recording import record
 from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
 from cases.dossier.access import get_case
-from cases.evidence.forms import NoteForm
 from cases.evidence.queries import timeline
 from cases.intake.queries import reports_of
 from cases.workplace.file import CaseFile, Tab
@@ -108,9 +107,6 @@ def show_case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "days": days,
         "oldest_first": oldest_first,
         "whole": whole,
-        "form": NoteForm(people=file.people),
-        "draft_object": case.pk,
-        "token": uuid4(),
         "terms": file.term_lines,
         "next_step": file.next_step,
         "reports": reports_of(case),
