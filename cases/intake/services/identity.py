@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.audit.acts import Act
@@ -33,9 +32,10 @@ def keep_identity(report: Report, reporter: ReporterValues) -> None:
     row.save(force_insert=True)
 
 
-@transaction.atomic
 def open_identity(report: Report, *, purpose: str, by: User) -> ReporterValues:
     """Return who reported, and record that it was opened and what for.
+
+    No savepoint of its own: rolled back at a refusal, it would take the event of that refusal with it.
 
     Args:
         report: an admitted report.
