@@ -121,7 +121,7 @@ def timeline(
     oldest_first: bool = False,
     limit: int | None = None,
 ) -> list[Day]:
-    """Return the timeline of a case, in four queries however long it is.
+    """Return the timeline of a case, in three queries however long it is.
 
     Args:
         case: the case; access to it was decided before.
