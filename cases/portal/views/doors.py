@@ -25,7 +25,7 @@ def with_draft(view: View[P]) -> Callable[Concatenate[StaffRequest, UUID, P], Ht
     """Open the draft of a token for its owner; one that was sent leads to where it stands."""
 
     @wraps(view)
-    def opened(request: StaffRequest, token: UUID, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def opened(request: StaffRequest, token: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         found = draft_or_sent(request.user, token)
         if isinstance(found, Submission):
             messages.info(request, _("Deze melding is al verstuurd. Wil je iets toevoegen, bel dan 0800-2000."))
