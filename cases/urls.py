@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.assessment.urls")),
     path("", include("cases.plan.urls")),
     path("", include("cases.handover.urls")),
+    path("", include("cases.drafts.urls")),
     path("portaal/", include("cases.portal.urls")),
 ]
