@@ -9,14 +9,18 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.audit.acts import Act, Result
 from accounts.audit.recording import record
 from accounts.models import User
+from veiligthuis import clock
 from veiligthuis.database import name_actor
 from veiligthuis.keys import file_secret, open_sealed, seal
 
@@ -33,8 +37,32 @@ def _key_of_the_day() -> bytes:
     return bytes(key)
 
 
+def _network(request: HttpRequest) -> bytes:
+    """Return what tells visitors apart: an IPv4 address, or the /64 of an IPv6 address; bytes that are no address as such."""
+    try:
+        text = get_client_ip(request) or ""
+    except ImproperlyConfigured:  # fewer proxies in the header than TRUSTED_PROXIES says: somebody came past them
+        text = request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:  # a forged header, or a socket without addresses
+        return text.encode(errors="replace")
+    if isinstance(address, ipaddress.IPv6Address):
+        address = ipaddress.ip_network((address, 64), strict=False).network_address
+    return address.packed
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Logging in by e-mail address and password."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Je account staat uit. Vraag je beheerder om het weer aan te zetten."),
+        "email_password_mismatch": _("Dit e-mailadres en wachtwoord horen niet bij elkaar."),
+        "incorrect_password": _("Dit wachtwoord klopt niet."),
+        "too_many_login_attempts": _("Dit ging te vaak mis. Wacht vijf minuten en probeer het dan opnieuw."),
+        "rate_limited": _("Dit ging te vaak mis. Wacht vijf minuten en probeer het dan opnieuw."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account by themselves."""
@@ -45,18 +73,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return a stand-in for the address, the same for a day; the address itself is kept nowhere."""
-        address = ipaddress.ip_address(super().get_client_ip(request))
-        if address.version == 6:
-            address = ipaddress.ip_network((address, 64), strict=False).network_address
-        return hmac.new(_key_of_the_day(), address.packed, hashlib.sha256).hexdigest()[:32]
+        return hmac.new(_key_of_the_day(), _network(request), hashlib.sha256).hexdigest()[:32]
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         """Keep nothing of the browser."""
         return ""
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask no second time before the set-up of the second factor: until it is done no other page opens."""
+        return app != "allauth.mfa"
+
     def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]  # ours is the only kind
         """Log in and record it; from here on the transaction is this person's."""
         super().login(request, user)
+        request.session["made"] = clock.now().isoformat()
         name_actor(str(user.pk), str(user.region_id or ""), request.vt_id)  # type: ignore[attr-defined]
         record(Act.LOGGED_IN, role=user.role_line, region=user.region_id, kind="account", object_id=user.pk)
 
@@ -75,6 +105,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors, sealed under the key folder's key."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("Deze code klopt niet meer. Neem de nieuwe uit je app."),
+        "rate_limited": AccountAdapter.error_messages["rate_limited"],
+    }
 
     def encrypt(self, text: str) -> str:
         """Seal a secret; allauth passes only the text, so the label alone binds it."""

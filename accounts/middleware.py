@@ -3,19 +3,23 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.models import User
 from veiligthuis import clock
 from veiligthuis.database import name_actor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 FREE = ("/static/", "/healthz", "/readyz")
 WRITE_AFTER = timedelta(seconds=30)
-WITHOUT_SECOND_FACTOR = frozenset({"mfa_activate_totp", "account_logout", "account_reauthenticate"})
+WITHOUT_SECOND_FACTOR = frozenset(
+    {"mfa_activate_totp", "mfa_reauthenticate", "account_logout", "account_reauthenticate"}
+)
 
 
 class LoginEnds:
@@ -59,7 +63,7 @@ class NameActor:
 
 
 class SecondFactor:
-    """Let nobody in with a password alone: who has no second factor sets it up first."""
+    """Let nobody in with a password alone: this login itself must have passed the second factor."""
 
     def __init__(self, get_response: Answer) -> None:
         """Keep the next layer."""
@@ -72,17 +76,15 @@ class SecondFactor:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
-        """Send someone without a second factor to the page that sets it up."""
-        if request.path.startswith(FREE) or not request.user.is_authenticated:
+        """Send who has no second factor to its set-up, and who did not use it in this login to the code."""
+        if request.path.startswith(FREE) or not isinstance(request.user, User):
             return None
         name = request.resolver_match.url_name if request.resolver_match else ""
-        if name in WITHOUT_SECOND_FACTOR or self._has_factor(request):
+        if name in WITHOUT_SECOND_FACTOR or _passed(request, request.user):
             return None
-        return redirect("mfa_activate_totp")
+        return redirect("mfa_reauthenticate" if is_mfa_enabled(request.user) else "mfa_activate_totp")
 
-    def _has_factor(self, request: HttpRequest) -> bool:
-        if not request.session.get("second_factor"):
-            if not is_mfa_enabled(request.user):
-                return False
-            request.session["second_factor"] = True
-        return True
+
+def _passed(request: HttpRequest, user: User) -> bool:
+    """Say whether allauth noted, in this login of this person, that the second factor was used."""
+    return any(used.get("method") == "mfa" for used in get_authentication_records(request, user))

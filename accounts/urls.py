@@ -2,16 +2,18 @@
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
-from allauth.mfa.totp import views as totp
-from django.urls import path
+from django.urls import include, path
 
 from accounts import views
 
+# the trail stands under a name of its own; allauth needs its own names bare
+spaced = [path("logboek/", include("accounts.audit.urls"))]
 urlpatterns = [
+    path("", include((spaced, "accounts"))),
     path("", views.start, name="start"),
     path("inloggen/", account.login, name="account_login"),
     path("inloggen/code/", mfa.authenticate, name="mfa_authenticate"),
-    path("inloggen/tweede-stap/", totp.activate_totp, name="mfa_activate_totp"),
+    path("inloggen/tweede-stap/", views.set_up_second_factor, name="mfa_activate_totp"),
     path("inloggen/opnieuw/", account.reauthenticate, name="account_reauthenticate"),
     path("inloggen/opnieuw/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("inloggen/niet-actief/", account.account_inactive, name="account_inactive"),
