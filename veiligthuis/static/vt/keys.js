@@ -15,7 +15,11 @@
   const mainButton = (form) =>
     form?.querySelector("button[aria-keyshortcuts~='Control+Enter']") ?? form?.querySelector("button.vt-button--main");
 
-  const act = (element) => (typing(element) ? element.focus() : element.click());
+  // focus too: after the key of an answer, Enter sends its form
+  const act = (element) => {
+    element.focus();
+    if (!typing(element)) element.click();
+  };
 
   const find = (attribute, value) =>
     [...document.querySelectorAll(`[${attribute}]`)].find((element) => element.getAttribute(attribute) === value);

@@ -1,0 +1,225 @@
+"""Reading the trail: who looked at a case, and which acts a reviewer has to judge, each with why it is there.
+
+Everything here is asked as the reader of the trail, in one execution: role, question and role back together.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from accounts.audit.acts import Act, Ground, Verdict
+
+AT_MOST = 200  # lines on one page
+SAMPLE = 3  # opened cases a day that nobody chose
+LISTS = [Act.LISTED, Act.SAW_LINE]
+WHY = {
+    "identiteit": _("identiteit van de melder geopend"),
+    "export": _("document opgehaald"),
+    "geweigerd": _("geen toegang gekregen"),
+    "uitzondering": _("buiten eigen team, op uitzondering"),
+    "steekproef": _("steekproef"),
+}
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One look at a case: who, as what, what they did, when, and why they had access."""
+
+    name: str
+    role: str
+    act: str
+    at: datetime
+    ground: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act to judge; of the case only its number."""
+
+    id: UUID
+    at: datetime
+    actor: str
+    name: str
+    role: str
+    act: str
+    ground: str
+    purpose: str
+    case_id: UUID | None
+    case_number: str
+    why: str
+    verdict: str = ""
+    note: str = ""
+    judged_by: str = ""
+
+    @property
+    def act_label(self) -> str:
+        """Return what was done, in words."""
+        return _act(self.act)
+
+    @property
+    def ground_label(self) -> str:
+        """Return why they had access, in words."""
+        return _ground(self.ground)
+
+    @property
+    def why_label(self) -> str:
+        """Return why this line is on the list."""
+        return str(WHY.get(self.why, ""))
+
+    @property
+    def verdict_label(self) -> str:
+        """Return the verdict in words, or nothing."""
+        return str(Verdict(self.verdict).label) if self.verdict else ""
+
+
+def _act(value: str) -> str:
+    return str(Act(value).label)
+
+
+def _ground(value: str) -> str:
+    return str(Ground(value).label) if value else ""
+
+
+def _as_reader(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Ask as the role that reads the trail: one execution, and the application's role again after it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"set local role vt_audit_reader; {statement}; set local role none", values)
+        cursor.nextset()
+        return list(cursor.fetchall())
+
+
+_LOOKS = """
+select coalesce(u.name, ''), e.role, e.act, e.at, e.ground
+from accounts_event e left join accounts_user u on u.id::text = e.actor
+where {which} and e.at >= %(since)s and e.result = 'gelukt'
+order by e.at desc limit %(most)s
+"""
+
+
+def _looks(which: str, case_id: UUID, since: datetime) -> list[Looked]:
+    values = {"case": case_id, "since": since, "lists": [str(act) for act in LISTS], "most": AT_MOST}
+    rows = _as_reader(_LOOKS.format(which=which), values)
+    return [
+        Looked(name or str(_("het systeem")), role, _act(act), at, _ground(ground))
+        for name, role, act, at, ground in rows
+    ]
+
+
+def who_looked(case_id: UUID, since: datetime) -> list[Looked]:
+    """Return who opened something of a case, the latest first: one execution, at most 200 lines.
+
+    Args:
+        case_id: the case.
+        since: from this moment, aware.
+    """
+    return _looks("e.case_id = %(case)s and not e.act = any(%(lists)s)", case_id, since)
+
+
+def who_was_shown(case_id: UUID, since: datetime) -> list[Looked]:
+    """Return who saw a case only as a line in a list, the latest first: one execution, at most 200 lines.
+
+    Args:
+        case_id: the case.
+        since: from this moment, aware.
+    """
+    return _looks(
+        "(e.listed @> array[%(case)s]::uuid[] or (e.case_id = %(case)s and e.act = any(%(lists)s)))", case_id, since
+    )
+
+
+_COLUMNS = "e.id, e.at, e.actor, u.name, e.role, e.act, e.ground, e.purpose, e.case_id, e.case_number"
+_WHY = """
+case when e.act = 'identiteit_geopend' then 'identiteit' when e.act = 'export' then 'export'
+     when e.act = 'geweigerd' then 'geweigerd' else 'uitzondering' end
+"""
+# the sample is the same all day and for every reviewer, and nobody can foresee it: the ids are random
+_CANDIDATES = f"""
+with loud as (
+  select e.*, {_WHY} as why from accounts_event e
+  where e.region = %(region)s and e.at >= %(since)s
+    and (e.act in ('identiteit_geopend', 'export', 'geweigerd') or (e.act = 'dossier_geopend' and e.ground = 'uitzondering'))
+), drawn as (
+  select e.*, row_number() over (partition by (e.at at time zone 'Europe/Amsterdam')::date
+    order by md5((e.at at time zone 'Europe/Amsterdam')::date || e.id::text)) as place
+  from accounts_event e
+  where e.region = %(region)s and e.at >= %(since)s and e.act = 'dossier_geopend' and e.ground <> 'uitzondering'
+    and e.actor <> %(reviewer)s and e.actor in (select id::text from accounts_user)
+), picked as (
+  select at, id, actor, role, act, ground, purpose, case_id, case_number, why from loud
+  union all
+  select at, id, actor, role, act, ground, purpose, case_id, case_number, 'steekproef' from drawn where place <= %(sample)s
+)
+select {_COLUMNS}, e.why, '', '', ''
+from picked e join accounts_user u on u.id::text = e.actor
+where e.actor <> %(reviewer)s and not exists (select 1 from accounts_review r where r.event_id = e.id)
+order by e.at desc, e.id limit %(most)s
+"""  # noqa: S608 - no value of anyone stands in the text
+_JUDGED = f"""
+select {_COLUMNS}, {_WHY}, r.verdict, r.note, judge.name
+from accounts_review r join accounts_event e on e.at = r.event_at and e.id = r.event_id
+join accounts_user u on u.id::text = e.actor join accounts_user judge on judge.id = r.reviewer_id
+where e.region = %(region)s and r.at >= %(since)s and r.verdict = any(%(verdicts)s)
+order by r.at desc limit %(most)s
+"""  # noqa: S608 - no value of anyone stands in the text
+
+
+def to_review(region: UUID, since: datetime, *, reviewer: UUID) -> list[Line]:
+    """Return the acts that wait for a verdict of this reviewer, the latest first; never their own acts.
+
+    Args:
+        region: whose data it was about.
+        since: from this moment, aware.
+        reviewer: who will judge.
+    """
+    values = {"region": region, "since": since, "reviewer": str(reviewer), "sample": SAMPLE, "most": AT_MOST}
+    return [Line(*row) for row in _as_reader(_CANDIDATES, values)]
+
+
+def judged(region: UUID, since: datetime, verdicts: Sequence[Verdict]) -> list[Line]:
+    """Return the acts that got one of these verdicts, the latest verdict first.
+
+    Args:
+        region: whose data it was about.
+        since: judged from this moment, aware.
+        verdicts: which verdicts.
+    """
+    values = {"region": region, "since": since, "verdicts": [str(verdict) for verdict in verdicts], "most": AT_MOST}
+    return [Line(*row) for row in _as_reader(_JUDGED, values)]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the same person did around an act."""
+
+    at: datetime
+    act: str
+    case_number: str
+
+
+HOURS_AROUND = timedelta(hours=2)
+_AROUND = """
+select e.at, e.act, e.case_number from accounts_event e
+where e.actor = %(actor)s and e.at between %(begin)s and %(end)s and e.region = %(region)s
+order by e.at limit 12
+"""
+
+
+def around(line: Line, region: UUID) -> Iterator[Around]:
+    """Yield what the same person did in this region in the two hours around an act, in order."""
+    values = {"actor": line.actor, "begin": line.at - HOURS_AROUND, "end": line.at + HOURS_AROUND, "region": region}
+    for at, act, number in _as_reader(_AROUND, values):
+        yield Around(at, _act(act), number)
+
+
+def case_of_number(number: str, region: UUID) -> UUID | None:
+    """Return the id of the case with this number, as the trail of the region knows it, or None."""
+    rows = _as_reader(
+        "select e.case_id from accounts_event e where e.case_number = %(number)s and e.region = %(region)s limit 1",
+        {"number": number, "region": region},
+    )
+    return rows[0][0] if rows else None

@@ -1,0 +1,148 @@
+"""The screens of whoever reviews the trail: acts with why they are there, one verdict, and who looked at a case."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.audit import queries, services
+from accounts.audit.acts import Act, Ground, Verdict
+from accounts.audit.forms import VerdictForm
+from accounts.audit.queries import Line
+from accounts.audit.recording import record
+from accounts.gates import Data, StaffRequest, gate
+from accounts.roles import Action
+from veiligthuis import clock
+from veiligthuis.pages import refusals_on, show
+
+PERIOD = timedelta(days=30)
+YEAR = timedelta(days=365)
+OPEN, ASKED, DONE = "open", "navraag", "klaar"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One view of the list."""
+
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+def _region(request: StaffRequest) -> UUID:
+    """Return the region whose trail this person reviews."""
+    region = request.user.region_id
+    if region is None:
+        raise Http404
+    return region
+
+
+def _lists(request: StaffRequest, since: datetime) -> dict[str, list[Line]]:
+    """Return the lines of the three tabs."""
+    region = _region(request)
+    return {
+        OPEN: queries.to_review(region, since, reviewer=request.user.pk),
+        ASKED: queries.judged(region, since, [Verdict.ASK]),
+        DONE: queries.judged(region, since, [Verdict.RIGHT, Verdict.WRONG]),
+    }
+
+
+def _address(view: str, line: Line | None) -> str:
+    """Return the address of a line on the list."""
+    query = {"w": view, **({"regel": str(line.id)} if line else {})}
+    return f"{reverse('accounts:audit:review')}?{urlencode(query)}"
+
+
+def _chosen(lines: list[Line], wanted: str) -> int:
+    """Return the place of the line that was asked for, or the first."""
+    return next((place for place, line in enumerate(lines) if str(line.id) == wanted), 0)
+
+
+def _page(request: StaffRequest, view: str, wanted: str, form: VerdictForm | None = None) -> HttpResponse:
+    """Show a list with one of its lines opened; looking at the trail is an act as well."""
+    since = clock.now() - PERIOD
+    lists = _lists(request, since)
+    lines = lists[view]
+    place = _chosen(lines, wanted)
+    line = lines[place] if lines else None
+    following = lines[place + 1] if place + 1 < len(lines) else None
+    labels = {OPEN: _("Te beoordelen"), ASKED: _("Navraag"), DONE: _("Klaar")}
+    record(
+        Act.OPENED_TRAIL,
+        role=request.user.role_line,
+        ground=Ground.ROLE,
+        kind="logboek",
+        region=_region(request),
+        listed=[shown.id for shown in lines],
+    )
+    context: dict[str, Any] = {
+        "view": view,
+        "since": since,
+        "tabs": [Tab(label, _address(key, None), len(lists[key]), key == view) for key, label in labels.items()],
+        "lines": lines,
+        "line": line,
+        "place": place + 1,
+        "around": list(queries.around(line, _region(request))) if line else [],
+        "form": form or (VerdictForm() if view == OPEN else None),
+        "skip": _address(view, following) if following else "",
+    }
+    return show(request, "accounts/audit/review.html", context)
+
+
+@gate(Action.REVIEW_TRAIL, data=Data.TRAIL)
+@require_GET
+def review(request: StaffRequest) -> HttpResponse:
+    """Show the acts to judge, those asked about, or those that are done."""
+    view = request.GET.get("w", OPEN)
+    return _page(request, view if view in {OPEN, ASKED, DONE} else OPEN, request.GET.get("regel", ""))
+
+
+@gate(Action.REVIEW_TRAIL, data=Data.TRAIL)
+@require_POST
+def judge(request: StaffRequest, event_id: UUID) -> HttpResponse:
+    """Give a verdict on one line and go to the next; a line that is no longer open was judged meanwhile."""
+    lines = queries.to_review(_region(request), clock.now() - PERIOD, reviewer=request.user.pk)
+    line = next((line for line in lines if line.id == event_id), None)
+    if line is None:
+        messages.info(request, _("Over deze regel is al geoordeeld, of hij staat niet op je lijst."))
+        return redirect(_address(OPEN, None))
+    form = VerdictForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            verdict = Verdict(form.cleaned_data["verdict"])
+            services.review(line, verdict, form.cleaned_data["note"], request.user)
+            place = lines.index(line) + 1
+            return redirect(_address(OPEN, lines[place] if place < len(lines) else None))
+    return _page(request, OPEN, str(event_id), form)
+
+
+@gate(Action.REVIEW_TRAIL, data=Data.TRAIL)
+@require_GET
+def case(request: StaffRequest, number: str) -> HttpResponse:
+    """Show who opened a case, apart from who saw it in a list; the trail tells, also when the case is gone."""
+    region, number = _region(request), number.strip().upper()[:20]
+    case_id = queries.case_of_number(number, region)
+    if case_id is None:
+        raise Http404
+    since = clock.now() - YEAR
+    looked, shown = queries.who_looked(case_id, since), queries.who_was_shown(case_id, since)
+    record(
+        Act.WHO_LOOKED,
+        role=request.user.role_line,
+        ground=Ground.ROLE,
+        kind="zaak",
+        case_id=case_id,
+        case_number=number,
+        region=region,
+    )
+    context = {"number": number, "looked": looked, "shown": shown, "since": since}
+    return show(request, "accounts/audit/case.html", context)
