@@ -73,11 +73,23 @@ def assign(case: Case, *, to: User, by: User) -> None:
 
 @transaction.atomic
 def grant_exception(case: Case, *, to: User, by: User, reason: str, until: datetime | None = None) -> None:
-    """Let one colleague see one case for a reason, until a moment (django-guardian's permission of one case)."""
+    """Let one colleague see one case for a reason, until a moment (django-guardian's permission of one case).
+
+    An exception that ended before begins anew, with its new reason; the trail keeps the former one.
+    """
     permission = Permission.objects.get(codename="consult_case", content_type__app_label="cases")
-    CaseUserPermission.objects.create(
-        user=to, permission=permission, content_object=case, reason=reason, given_by=by, starts=clock.now(), ends=until
+    given = {"reason": reason, "given_by": by, "starts": clock.now(), "ends": until}
+    row = (
+        CaseUserPermission.objects.select_for_update()
+        .filter(user=to, permission=permission, content_object=case)
+        .first()
     )
+    if row is None:
+        CaseUserPermission.objects.create(user=to, permission=permission, content_object=case, **given)
+        return
+    for name, value in given.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(given))
 
 
 @transaction.atomic
