@@ -11,7 +11,7 @@ from cases.persons.models import Person
 from cases.persons.queries import PersonLine
 from cases.plan.models import DecisionKind
 from cases.plan.rules import Risk
-from cases.plan.services import AgreementValues
+from cases.plan.values import AgreementValues
 from veiligthuis.forms import Cards, DutchDate, GroupedForm, LongText, OneTimeToken, Select, Text, Textarea, Words
 
 if TYPE_CHECKING:

@@ -1,7 +1,5 @@
 """Agreeing what is needed and deciding on a report: the only writers of this room."""
 
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -15,25 +13,13 @@ from cases.evidence.models import EntryKind
 from cases.evidence.services import write_entry
 from cases.intake.models import Report, ReportState
 from cases.intake.services import mark_decided
-from cases.persons.models import Person
 from cases.plan import rules
 from cases.plan.models import Decision, DecisionKind, SafetyAgreement
 from cases.plan.queries import levels_of, risks_of
+from cases.plan.values import AgreementValues
 from veiligthuis import clock
 from veiligthuis.database import settle
 from veiligthuis.errors import RuleViolation
-
-
-@dataclass(frozen=True)
-class AgreementValues:
-    """One agreement as it is made; who keeps it is a person of the case or, by what is typed, somebody else."""
-
-    risk_item: str
-    what: str
-    before: date
-    check_by: str
-    person: Person | None = None
-    who: str = ""
 
 
 @transaction.atomic

@@ -1,0 +1,65 @@
+"""Assessments of the tests, through the services: Noor writes, Omar reads."""
+
+from dataclasses import replace
+from typing import Any
+
+from accounts.models import User
+from cases.assessment.models import Level, ReadingVerdict, SafetyAssessment
+from cases.assessment.services import give_reading, save_answers, start_assessment, submit
+from cases.assessment.values import AssessmentValues, PersonJudgement
+from cases.dossier.models import Case
+from cases.evidence.models import JournalEntry
+from cases.evidence.services import write_entry
+from cases.intake.models import Report
+from cases.persons.queries import people_of
+from tests.cast import Cast
+from veiligthuis.database import name_actor
+
+WHY = "Al langer ruzie met signalen van geweld. Lucas past zijn nacht erop aan."
+ANSWERS = {"gevaar_nu": ("nee", ""), "kind_getuige": ("ja", "Lucas brengt zijn zusje in veiligheid.")}
+
+
+def acting(user: User) -> User:
+    """Let somebody act from here on."""
+    name_actor(str(user.pk), request="test")
+    return user
+
+
+def whole(case: Case, level: Level = Level.STRUCTURAL, **fields: Any) -> AssessmentValues:
+    """Return an assessment in which nothing lacks, the same level for everyone."""
+    people = {
+        line.person.pk: PersonJudgement(level, child_says="Ik ben bang als papa boos is." if line.is_child else "")
+        for line in people_of(case)
+    }
+    return replace(AssessmentValues(dict(ANSWERS), people, level, WHY), **fields)
+
+
+def make_assessment(cast: Cast, report: Report, values: AssessmentValues | None = None) -> SafetyAssessment:
+    """Let Noor begin, and write when there is something to write."""
+    noor = acting(cast.noor)
+    begun = start_assessment(report, by=noor)
+    return save_answers(begun, values, version=begun.version, by=noor) if values else begun
+
+
+def make_submitted(cast: Cast, report: Report, level: Level = Level.STRUCTURAL) -> SafetyAssessment:
+    """Let Noor write a whole assessment and put it to Omar."""
+    made = make_assessment(cast, report, whole(report.case, level))
+    submit(made, reader=cast.omar, by=cast.noor)
+    return fresh(made)
+
+
+def make_agreed(cast: Cast, report: Report, level: Level = Level.STRUCTURAL) -> SafetyAssessment:
+    """Let Omar agree with it."""
+    made = make_submitted(cast, report, level)
+    give_reading(made, verdict=ReadingVerdict.AGREES, reason="", by=acting(cast.omar))
+    return fresh(made)
+
+
+def make_fact(cast: Cast, case: Case, title: str = "Lucas valt in de klas in slaap") -> JournalEntry:
+    """Let Noor note what the school saw."""
+    return write_entry(case, by=acting(cast.noor), title=title, text="De leerkracht ziet hem moe en stil.")
+
+
+def fresh(assessment: SafetyAssessment) -> SafetyAssessment:
+    """Return the assessment as it stands now."""
+    return SafetyAssessment.objects.select_related("report", "author", "reader", "case").get(pk=assessment.pk)
