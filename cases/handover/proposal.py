@@ -15,11 +15,11 @@ from cases.definitions.queries import current
 from cases.dossier.models import Case
 from cases.handover.leaks import Leak, Passage, leaks_in, leaks_of
 from cases.handover.package import AgreementIn, Package, PackageValues, PersonIn, build
-from cases.handover.queries import latest_decision
 from cases.intake.queries import hidden_reporter, origin_words, secret_words
 from cases.persons.models import Role
 from cases.persons.queries import PersonLine, family_label, people_of
-from cases.plan.models import Decision, SafetyAgreement
+from cases.plan.models import Decision
+from cases.plan.queries import agreements_of, decision_of, who_of
 from veiligthuis import clock
 from veiligthuis.templatetags.vt import phone
 
@@ -63,7 +63,7 @@ class Proposal:
     @cached_property
     def decision(self) -> Decision | None:
         """Return the decision that would be carried out."""
-        return latest_decision(self.case)
+        return decision_of(self.case)
 
     @cached_property
     def assessment(self) -> SafetyAssessment | None:
@@ -141,17 +141,9 @@ class Proposal:
         )
 
     def _agreements(self) -> tuple[AgreementIn, ...]:
-        rows = SafetyAgreement.objects.filter(case=self.case, withdrawn_at=None).order_by("before", "made_at", "pk")
-        names = {line.person.pk: line.name for line in self.lines}
         return tuple(
-            AgreementIn(
-                who=names.get(row.person_id, row.who) if row.person_id else row.who,
-                what=row.what,
-                before=row.before,
-                check=row.check_by,
-                named=row.person_id is not None,
-            )
-            for row in rows
+            AgreementIn(who_of(row), row.what, row.before, row.check_by, named=row.person_id is not None)
+            for row in agreements_of(self.case)
         )
 
     @cached_property

@@ -28,13 +28,6 @@ HANDED_OVER = (DecisionKind.LOCAL_TEAM, DecisionKind.RUNNING_HELP)
 SEALED_AS = ("handover", "package")  # label and column under which a package is sealed
 
 
-def latest_decision(case: Case) -> Decision | None:
-    """Return the newest decision of a case."""
-    return (
-        Decision.objects.filter(case=case).select_related("decided_by", "report").order_by("-decided_at", "-pk").first()
-    )
-
-
 def handovers_of(case: Case) -> list[Handover]:
     """Return the handovers of a case, the newest first."""
     found = Handover.objects.filter(case=case).select_related("receiver", "sent_by", "answered_by", "decision", "case")
