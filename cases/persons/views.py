@@ -163,9 +163,7 @@ def _draft(request: StaffRequest, object_id: UUID) -> tuple[dict[str, Any], Any]
     if draft is None:
         return {}, None
     typed = read_draft(draft)
-    several = typed.get("roles") or []
-    typed["roles"] = several if isinstance(several, list) else [several]
-    return typed, draft.saved_at
+    return {name: texts if name == "roles" else texts[-1] for name, texts in typed.items() if texts}, draft.saved_at
 
 
 def _form(
