@@ -134,7 +134,7 @@ def test_a_decision_decides_the_report_and_leaves_a_trace() -> None:
 def test_the_second_to_decide_is_told_what_was_decided_and_changes_nothing() -> None:
     cast, report, assessment = agreed()
     decide(report, assessment=assessment, kind=LOCAL, reason=WHY, by=cast.noor)
-    with pytest.raises(RuleViolation, match="Noor de Wit besloot al .*lokaal team"):
+    with pytest.raises(RuleViolation, match=r"Noor de Wit besloot al .*lokaal team"):
         decide(report, assessment=assessment, kind=RUNNING, reason="Er loopt al hulp.", by=acting(cast.joke))
     assert Decision.objects.get(report=report).kind == LOCAL
 
