@@ -1,6 +1,5 @@
 """Reading the timeline."""
 
-import json
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -115,8 +114,8 @@ def test_the_timeline_takes_three_queries_however_long(size: int, django_assert_
 
 def test_a_new_note_brings_back_the_own_draft_and_nobody_elses() -> None:
     family = make_family()
-    typed = {"text": "half af", "kind": "telefoon", "about": [str(family.lucas.pk)], "important": "on"}
-    save_draft(family.cast.noor, "notitie", family.case.pk, json.loads(json.dumps(typed)))
+    typed = {"text": ["half af"], "kind": ["telefoon"], "about": [str(family.lucas.pk)], "important": ["on"]}
+    save_draft(family.cast.noor, "notitie", family.case.pk, typed)
     people = people_of(family.case)
     note = new_note(family.case, family.cast.noor, people)
     assert (note.text, note.kind, note.about, note.important) == ("half af", "telefoon", str(family.lucas.pk), True)
