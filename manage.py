@@ -4,7 +4,7 @@
 import os
 import sys
 
-OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "db_roles", "dbshell", "db_check"}
+OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "db_roles", "load_definitions", "dbshell", "db_check"}
 
 
 def main() -> None:

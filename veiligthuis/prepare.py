@@ -1,10 +1,10 @@
-"""Make the roles and the tables in one go, as the owner: `python -m veiligthuis.prepare`, at every start."""
+"""Make the roles, the tables and the shipped definitions in one go, as the owner: `python -m veiligthuis.prepare`, at every start."""
 
 import os
 
 
 def main() -> None:
-    """Run db_roles and then migrate, which is the order that default privileges need; one start of Django for both."""
+    """Run db_roles, then migrate and load_definitions, which is the order that default privileges need; one start of Django for both."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "veiligthuis.settings")
     os.environ["VT_DB_ROLE"] = "owner"
     import django
@@ -17,6 +17,7 @@ def main() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):  # without work, migrate still takes a second or two
         call_command("migrate", interactive=False)
+    call_command("load_definitions")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Fill an empty database: the shipped definitions, and in the demo invented people and cases."""
+"""Fill an empty database with the invented people and cases of the demo."""
 
 import json
 from typing import Any
@@ -17,7 +17,7 @@ from veiligthuis.database import acting_as_system
 class Command(BaseCommand):
     """`manage.py seed`."""
 
-    help = "Vult een lege database met definities en, in de demo, met verzonnen mensen en zaken."
+    help = "Vult een lege database met verzonnen mensen en zaken; alleen in de demo."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take a profile, and whether to answer as JSON."""
@@ -25,14 +25,14 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load the definitions; then the demo, when nobody is there yet."""
+        """Make the demo, when nobody is there yet."""
+        if not settings.DEMO:
+            raise CommandError("De demo staat uit (VT_DEMO). Maak de eerste beheerders met: manage.py bootstrap")
         with acting_as_system("seed"):
-            load_shipped()
             if User.objects.exists():
                 self.stdout.write("Er zijn al mensen: er is niets toegevoegd.")
                 return
-            if not settings.DEMO:
-                raise CommandError("De demo staat uit (VT_DEMO). Maak de eerste beheerders met: manage.py bootstrap")
+            load_shipped()
             town = make_town()
         tell(town)
         if options["json"]:

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.audit.acts import Act, Ground
@@ -507,7 +506,7 @@ def test_nobody_writes_into_somebody_elses_draft(cast: Cast, ilse: Client, colle
     token = begin(ilse)
     fill_part(ilse, token, "signalen")
     before = stored(cast, token)
-    tries: list[HttpResponse] = [
+    tries = [
         fill_part(colleague, token, "signalen", signalen="anders"),
         colleague.post(url("typing", token, "signalen"), {"signalen": "anders"}),
         colleague.post(url("consider", token, 1), {"answer": "nee"}),
