@@ -157,7 +157,7 @@ class Child:
     def said(self) -> str:
         """Return what it wrote since its start."""
         with suppress(OSError):
-            return self.log.read_bytes()[self.log_began :].decode(errors="replace").strip()
+            return self.log.read_bytes()[self.log_began :].decode(errors="replace").strip("\n")
         return ""
 
     def last_words(self) -> str:

@@ -58,7 +58,7 @@ class Supervisor:
             Child("prepare", [python(), "-m", "veiligthuis.prepare"], self.places, self.environment), self.stopping
         )
         self._finish(static)
-        if self._demo() and _written("seed") and self._empty():
+        if self._demo() and self._empty():
             say("Voorbeeldzaken maken…")
             run_step(self._manage("seed", "--profile", "demo"), self.stopping)
 
@@ -88,7 +88,7 @@ class Supervisor:
         self._add(
             Child("web", self._web(env.number("PORT", 8000)), self.places, self.environment | {"VT_DB_ROLE": "app"})
         )
-        if self._demo() and _written("demo_people"):
+        if self._demo():
             self.people = self._manage("demo_people")
             self.people.start()
         self._wait_for_web()
@@ -217,11 +217,6 @@ class Supervisor:
                     service.start(Stopping())
             time.sleep(0.05)
         return process.returncode if process.returncode >= 0 else 128 - process.returncode
-
-
-def _written(command: str) -> bool:
-    """Say whether a command exists yet; goes when seed and demo_people are there."""
-    return any(env.BASE_DIR.glob(f"*/management/commands/{command}.py"))
 
 
 def serve(places: Places, stopping: Stopping) -> int:
