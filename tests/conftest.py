@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
@@ -115,6 +116,13 @@ def _plain_static(settings: Settings) -> None:
     """Let tests draw pages without a collected manifest of static files."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def own_limits(settings: Settings) -> None:
+    """Count tries at the login in this test only."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"}}
+    cache.clear()
 
 
 @pytest.fixture

@@ -20,18 +20,9 @@ from tests.login import logged_in
 from veiligthuis import clock
 from veiligthuis.database import reading_trail
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_limits")]
 PASSWORD = "een lang wachtwoord"
 LOGIN, CODE, SET_UP = "/inloggen/", "/inloggen/code/", "/inloggen/tweede-stap/"
-
-
-@pytest.fixture(autouse=True)
-def _own_limits(settings: Settings) -> None:
-    """Count tries in this test only."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "login"}}
-    from django.core.cache import cache
-
-    cache.clear()
 
 
 def els(*, made_by_seed: bool = False, factor: bool = True) -> User:
