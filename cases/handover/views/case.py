@@ -1,5 +1,6 @@
 """The tab Overdracht of a case: composing, sending, following, answering, taking back."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +40,7 @@ def show_handover(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show where the handover stands; or what would leave, and keep what is filled in for it."""
     case = get_case(request.user, case_id, to=Action.HAND_OVER if request.method == "POST" else Action.READ_CASE)
     handovers = handovers_of(case)
-    proposal, saved_at = _proposal(request.user, case)
+    proposal, typed, saved_at = _proposal(request.user, case)
     decision = proposal.decision
     running = next((one for one in handovers if one.decision == decision and one.state in RUNNING), None)
     if running is not None:
@@ -53,7 +54,7 @@ def show_handover(request: StaffRequest, case_id: UUID) -> HttpResponse:
         return _nothing(request, proposal, handovers)
     if request.method == "POST":
         return _compose(request, case, handovers)
-    form = ComposeForm(initial=_initial(proposal.wanted), proposal=proposal)
+    form = ComposeForm(initial=typed, proposal=proposal)
     return _composing(request, proposal, form, handovers, saved_at)
 
 
@@ -72,26 +73,16 @@ def _nothing(request: StaffRequest, proposal: Proposal, handovers: list[Handover
     return show(request, "cases/handover/nothing.html", context)
 
 
-def _proposal(user: User, case: Case) -> tuple[Proposal, Any]:
-    """Return what would leave by what this person filled in so far, and when that was saved."""
+def _proposal(user: User, case: Case) -> tuple[Proposal, dict[str, Any], datetime | None]:
+    """Return what would leave by what this person filled in so far, that itself, and when it was saved."""
     empty = Proposal(case, Wanted(), sender=user)
     draft = find_draft(user, DRAFT, case.pk)
     if draft is None:
-        return empty, None
-    form = ComposeForm(draft_of(read_draft(draft)), proposal=empty)
+        return empty, {}, None
+    typed = draft_of(read_draft(draft))
+    form = ComposeForm(typed, proposal=empty)
     form.is_valid()  # what cannot be used yet is left out of the package, and stays in the draft
-    return Proposal(case, form.wanted, sender=user), draft.saved_at
-
-
-def _initial(wanted: Wanted) -> dict[str, Any]:
-    return {
-        "receiver": wanted.receiver,
-        "receiver_person": wanted.person,
-        "called_before": wanted.called_before,
-        "question": wanted.question,
-        "told": wanted.told,
-        "without_voice": wanted.without_voice,
-    }
+    return Proposal(case, form.wanted, sender=user), typed, draft.saved_at
 
 
 def _compose(request: StaffRequest, case: Case, handovers: list[Handover]) -> HttpResponse:
@@ -113,7 +104,7 @@ def _compose(request: StaffRequest, case: Case, handovers: list[Handover]) -> Ht
 
 
 def _composing(
-    request: HttpRequest, proposal: Proposal, form: ComposeForm, handovers: list[Handover], saved_at: Any
+    request: HttpRequest, proposal: Proposal, form: ComposeForm, handovers: list[Handover], saved_at: datetime | None
 ) -> HttpResponse:
     context = {
         "case": proposal.case,
@@ -138,7 +129,7 @@ def _with_urls(proposal: Proposal, form: ComposeForm | None = None) -> list[tupl
 def send(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Stop for a moment before it leaves, and send it."""
     case = get_case(request.user, case_id, to=Action.HAND_OVER)
-    proposal, _saved_at = _proposal(request.user, case)
+    proposal, _typed, _saved_at = _proposal(request.user, case)
     posted = request.method == "POST"
     if proposal.decision is None or (not posted and (failed(proposal) or not case.is_open)):
         return redirect("cases:handover:handover", case.pk)
@@ -175,7 +166,7 @@ def _send(user: User, decision: Decision, wanted: Wanted, given: dict[str, Any])
 def show_document(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Give what would leave as a PDF, exactly as the receiver would get it."""
     case = _exported(request.user, case_id)
-    proposal, _saved_at = _proposal(request.user, case)
+    proposal, _typed, _saved_at = _proposal(request.user, case)
     return pdf_answer(proposal.package, file_name(clock.today()))
 
 

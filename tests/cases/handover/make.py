@@ -8,7 +8,7 @@ from cases.assessment.models import Level
 from cases.handover import services
 from cases.handover.models import Handover
 from cases.handover.package import AgreementIn, PackageValues, PersonIn
-from cases.intake.models import Mode, Report
+from cases.intake.models import Report
 from cases.persons.queries import people_of
 from cases.plan.models import Decision, DecisionKind
 from cases.plan.services import add_agreement, decide
@@ -19,7 +19,6 @@ from tests.cast import Cast
 from veiligthuis import clock
 
 QUESTION = "Binnen twee weken een plan met beide ouders, ieder apart."
-OPEN = {"mode": Mode.OPEN, "consent": "op 23 november aan de telefoon"}
 
 
 def frame() -> dict[str, Any]:

@@ -17,10 +17,11 @@ from cases.handover.models import Consequence, Handover, HandoverState, Monitori
 from cases.handover.proposal import Proposal, Wanted
 from cases.handover.queries import closing_obstacles, open_package, people_at
 from cases.handover.rules import CONSEQUENCES
+from cases.intake.models import Mode
 from cases.notifications.models import Message
 from cases.plan.models import DecisionKind
 from tests.cases.assessment.make import acting
-from tests.cases.handover.make import OPEN, QUESTION, fresh, make_decision, make_handover
+from tests.cases.handover.make import QUESTION, fresh, make_decision, make_handover
 from tests.cast import Cast, make_cast
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
@@ -126,7 +127,9 @@ def test_what_leads_to_a_hidden_reporter_does_not_leave(cast: Cast, text: str) -
 
 
 def test_an_open_reporter_holds_no_word_up(cast: Cast) -> None:
-    assert make_handover(cast, make_decision(cast, **OPEN), question="De buurvrouw let op de kinderen.").pk
+    decision = make_decision(cast, mode=Mode.OPEN, consent="op 23 november aan de telefoon")
+    handover = make_handover(cast, decision, question="De buurvrouw let op de kinderen.")
+    assert "buurvrouw" in open_package(handover).as_json()
 
 
 def test_words_of_an_agreed_assessment_that_lead_to_the_reporter_can_be_told_otherwise(cast: Cast) -> None:
