@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.plan.urls")),
     path("", include("cases.handover.urls")),
     path("", include("cases.drafts.urls")),
+    path("", include("cases.intake.urls")),
     path("portaal/", include("cases.portal.urls")),
 ]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, Team, User
 from accounts.roles import Action
@@ -19,6 +20,11 @@ from cases.persons.values import PersonValues
 from cases.scanner.rules import find
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
+
+PROFESSIONAL_IS_OPEN = gettext_lazy(
+    "Een professional meldt open. Is het voor iemand gevaarlijk als het gezin weet wie er meldt? "
+    "Overleg dan eerst met je teamleider; zet de melding zo lang bij “Later afmaken”"
+)
 
 
 @transaction.atomic
@@ -101,13 +107,7 @@ def _must_be_allowed(values: ReportValues, caller: Caller) -> None:
         raise RuleViolation(_("Een dubbel anonieme melding wacht eerst in het Postvak."), field="mode")
     professional = ReporterGroup(values.group) is not ReporterGroup.NOT_PROFESSIONAL
     if not rules.may_choose(Caller.PROFESSIONAL if professional else caller, mode):
-        raise RuleViolation(
-            _(
-                "Een professional meldt open. Is het voor iemand gevaarlijk als het gezin weet wie er meldt? "
-                "Overleg dan eerst met je teamleider; zet de melding zo lang bij “Later afmaken”."
-            ),
-            field="mode",
-        )
+        raise RuleViolation(PROFESSIONAL_IS_OPEN, field="mode")
 
 
 def _contact(values: ContactValues, kind: ContactKind, region_id: UUID, token: UUID) -> tuple[Contact, bool]:
