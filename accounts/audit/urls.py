@@ -8,5 +8,5 @@ app_name = "audit"
 urlpatterns = [
     path("", views.review, name="review"),
     path("<uuid:event_id>/oordeel/", views.judge, name="judge"),
-    path("zaak/<str:number>/", views.case, name="case"),
+    path("zaak/<slug:number>/", views.case, name="case"),
 ]
