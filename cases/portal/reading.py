@@ -38,6 +38,7 @@ from cases.portal.queries import Held, employer_of
 from cases.portal.rules import way, weigh
 from cases.portal.services import Filled
 
+ALWAYS_OF_A_PERSON = frozenset({"surname", "birth", "street"})  # read back also when nothing was filled in
 OWN_COLUMNS = ("words", "last_time", "kinds", "danger", "weapon", "pregnant", "substances", "family_knows")
 
 
@@ -92,7 +93,7 @@ class Reading:
     def names(self) -> dict[str, str]:
         """Return the people that were added, by the key of their entry; without a name by their number."""
         return {
-            key: name_in(entry) or _("Persoon %(number)d, naam onbekend") % {"number": number}
+            key: name_in(entry) or _("naam onbekend (%(number)d)") % {"number": number}
             for number, (key, entry) in enumerate(self.content.people().items(), 1)
         }
 
@@ -196,8 +197,17 @@ class Reading:
             answers = [answer for one, form in self.considered() for answer in considered_answers(one, form)]
         else:
             answers = answers_of(self.form(key)) if key in self.content.entries else []
-        title = _("Persoon") if key.startswith(PERSON) else title_of(key, self.body)
-        return Block(key, title, self.url(key), answers)
+            if key.startswith(PERSON):
+                answers = [answer for answer in answers if answer.text or answer.key in ALWAYS_OF_A_PERSON]
+        return Block(key, self._heading(key), self.url(key), answers)
+
+    def _heading(self, key: str) -> str:
+        """Return the title of a part, or the number and name of a person."""
+        if not key.startswith(PERSON):
+            return title_of(key, self.body)
+        names = self.names()
+        number = list(names).index(key) + 1
+        return _("Persoon %(number)d: %(name)s") % {"number": number, "name": names[key]}
 
     def blocks(self) -> list[Block]:
         """Return everything read back, in the order of the parts; each person apart."""

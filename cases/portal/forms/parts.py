@@ -55,6 +55,8 @@ def _triple(label: "StrOrPromise", *, risk: bool = False, hint: "StrOrPromise" =
 class WorriesForm(PartForm):
     """What is going on, in the professional's own words, and what we always ask."""
 
+    mark = "required"
+
     words = LongText(label=_("Waar maak je je zorgen over?"), widget=Textarea({"rows": 8}))
     last_time = Text(label=_("Wanneer was de laatste keer?"), required=False, max_length=60)
     kinds = forms.MultipleChoiceField(

@@ -38,6 +38,8 @@ class PersonForm(PartForm):
     `others` are the other people of the report, name by key, to one of whom this person may be something.
     """
 
+    mark = "required"  # almost nothing is, and the page says so
+
     given_names = Text(label=_("Voornaam"), max_length=120, required=False)
     infix = Text(label=_("Tussenvoegsel"), max_length=20, required=False)
     surname = Text(label=_("Achternaam"), max_length=120, required=False)
@@ -53,7 +55,12 @@ class PersonForm(PartForm):
         help_text=_("Een datum (12-03-2018), een jaar (2018), of een leeftijd: 8, of ±35 als je het niet zeker weet."),
     )
     unborn = forms.BooleanField(label=_("Nog niet geboren"), required=False)
-    sex = forms.ChoiceField(label=_("Geslacht"), choices=Sex.choices, required=False, widget=Segments)
+    sex = forms.ChoiceField(
+        label=_("Geslacht"),
+        choices=[(one.value, one.label.capitalize()) for one in Sex],
+        required=False,
+        widget=Segments,
+    )
     bsn = BsnField(label=_("BSN"), required=False, help_text=_("Alleen als je het mag gebruiken en bij de hand hebt."))
     language = Text(label=_("Taal of tolk"), max_length=60, required=False)
     street = Text(label=_("Straat"), max_length=120, required=False)
@@ -64,7 +71,7 @@ class PersonForm(PartForm):
     relation = forms.ChoiceField(
         label=_("Deze persoon is"), required=False, choices=[("", _("Kies")), *RelationKind.choices]
     )
-    relation_to = forms.ChoiceField(label=_("van wie"), required=False)
+    relation_to = forms.ChoiceField(label=_("Van wie"), required=False)
     same_household = forms.BooleanField(label=_("Woont in huis bij de anderen over wie het gaat"), required=False)
     phone = PhoneField(label=_("Veilig nummer"), required=False)
     no_home_call = forms.BooleanField(label=_("Niet thuis bellen"), required=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,20 +17,19 @@ from cases.portal.parts import STATE_WORDS, STEP_OF, State
 from cases.portal.queries import hold
 from cases.portal.reading import Reading
 
-P = ParamSpec("P")
-View = Callable[Concatenate[StaffRequest, Reading, P], HttpResponse]
+View = Callable[Concatenate[StaffRequest, Reading, ...], HttpResponse]
 
 
-def with_draft(view: View[P]) -> Callable[Concatenate[StaffRequest, UUID, P], HttpResponse]:
+def with_draft(view: View) -> Callable[Concatenate[StaffRequest, ...], HttpResponse]:
     """Open the draft of a token for its owner; one that was sent leads to where it stands."""
 
     @wraps(view)
-    def opened(request: StaffRequest, token: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def opened(request: StaffRequest, token: UUID, **kwargs: Any) -> HttpResponse:
         found = draft_or_sent(request.user, token)
         if isinstance(found, Submission):
             messages.info(request, _("Deze melding is al verstuurd. Wil je iets toevoegen, bel dan 0800-2000."))
             return redirect("cases:portal:status", found.pk)
-        return view(request, Reading(hold(found), request.user), *args, **kwargs)
+        return view(request, Reading(hold(found), request.user), **kwargs)
 
     return opened
 

@@ -101,7 +101,7 @@ def fill_all(client: Client, token: UUID) -> None:
     for number, answer in WEIGHED.items():
         client.post(url("consider", token, number), answer)
     amira = fill_person(client, token)
-    father = {**dict.fromkeys(AMIRA, ""), "given_names": "Karim", "roles": ["ouder"], "birth": "±35"}
+    father: dict[str, Any] = {**dict.fromkeys(AMIRA, ""), "given_names": "Karim", "roles": ["ouder"], "birth": "±35"}
     fill_person(client, token, **father, relation="ouder", relation_to=f"persoon-{amira}")
     client.post(url("people", token), {"af": "ja"})
 

@@ -19,6 +19,7 @@ from cases.drafts.models import Draft
 from cases.drafts.services import read_draft
 from cases.intake.models import Submission, SubmissionState
 from cases.intake.queries import body_of
+from cases.intake.values import SubmissionBody
 from tests.cases.portal.make import AMIRA, PARTS, WEIGHED, begin, fill_all, fill_part, fill_person, send, url
 from tests.cast import Cast, make_cast, person
 from tests.login import logged_in
@@ -49,6 +50,12 @@ def stored(cast: Cast, token: UUID) -> dict[str, Any]:
 def events(act: Act, **which: Any) -> list[Event]:
     with reading_trail():
         return list(Event.objects.filter(act=act, **which))
+
+
+def told_in(submission: Submission) -> SubmissionBody:
+    body = body_of(submission)
+    assert body is not None
+    return body
 
 
 # --- the list and the drafts ------------------------------------------------------
@@ -368,7 +375,7 @@ def test_a_report_arrives_with_every_field_that_was_typed(cast: Cast, ilse: Clie
     submission = Submission.objects.get()
     assert answer["Location"] == url("receipt", submission.pk)
     assert (submission.sender, submission.organisation, submission.region) == (cast.ilse, cast.school, cast.region)
-    body = body_of(submission).as_json()
+    body = told_in(submission).as_json()
     told = json.dumps(body, ensure_ascii=False)
     typed = [value for part in PARTS.values() for value in part.values() if isinstance(value, str) and " " in value]
     typed += [AMIRA[name] for name in ("given_names", "infix", "surname", "bsn", "language", "street", "house_number")]
@@ -467,7 +474,7 @@ def test_a_professional_can_nowhere_choose_to_be_anonymous(ilse: Client) -> None
     assert "0800-2000" in text(ilse.get(url("part", token, "gegevens")))
     fill_part(ilse, token, "gegevens", mode="anoniem")
     send(ilse, token)
-    assert body_of(Submission.objects.get()).values.mode == "open"
+    assert told_in(Submission.objects.get()).values.mode == "open"
 
 
 def test_the_print_to_read_together_leaves_out_what_may_bring_danger(ilse: Client) -> None:
