@@ -210,3 +210,10 @@ def test_who_is_switched_off_is_out_at_once() -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     assert client.get("/logboek/").status_code == 302
+
+
+def test_too_many_tries_from_one_place_get_a_page_with_the_numbers_to_call() -> None:
+    answers = [Client().post(LOGIN, {}) for _ in range(31)]
+    assert answers[-1].status_code == 429
+    assert "Even wachten" in text(answers[-1])
+    assert "0800-2000" in text(answers[-1])
