@@ -28,7 +28,7 @@ class VerdictForm(Spoken):
     verdict = forms.ChoiceField(
         label=_("Oordeel"),
         choices=Verdict.choices,
-        widget=Numbered(explanations={Verdict.ASK.value: _("staat onder Navraag tot het antwoord er is")}),
+        widget=Numbered(explanations={Verdict.ASK.value: _("blijft staan onder Navraag")}),
     )
     note = Words(label=_("Toelichting"), required=False)
     note.aside = _("(niet verplicht bij terecht)")  # type: ignore[attr-defined]  # read by components/label.html

@@ -126,5 +126,5 @@ def refuse(user: User, case_id: UUID, case: Case | None = None, ground: Ground =
         object_id=case_id,
         case_id=case.pk if case else None,
         case_number=case.number if case else "",
-        region=case.region_id if case else None,
+        region=case.region_id if case else user.region_id,
     )
