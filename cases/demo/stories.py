@@ -37,7 +37,7 @@ from cases.persons.queries import people_of
 from cases.persons.values import PersonValues
 from cases.plan import services as planning
 from cases.plan.models import Decision, DecisionKind
-from cases.plan.services import AgreementValues
+from cases.plan.values import AgreementValues
 from veiligthuis import clock
 from veiligthuis.clock import AMSTERDAM, moved_to
 from veiligthuis.database import acting_as
