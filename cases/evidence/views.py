@@ -27,9 +27,14 @@ DRAFT = "notitie"
 @gate(Action.WRITE_CASE, data=Data.CASE)
 @require_http_methods(["GET", "POST"])
 def write(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Write a note; the overview sends its small form here, and this page has all its fields."""
+    """Write a note; the overview sends its small form here, to keep it or (`meer`) to go on with all fields."""
     case = get_case(request.user, case_id, to=Action.WRITE_CASE)
     people = people_of(case)
+    if "meer" in request.POST:
+        typed = {name: texts if name == "about" else texts[-1] for name, texts in request.POST.lists()}
+        return show(
+            request, "cases/evidence/write.html", {"case": case, "form": NoteForm(initial=typed, people=people)}
+        )
     if request.method == "POST":
         form = NoteForm(request.POST, people=people)
         if form.is_valid():

@@ -101,11 +101,26 @@ def test_facts_are_what_people_wrote_in_its_newest_version() -> None:
 
 
 @pytest.mark.parametrize("size", [5, 200])
+def test_a_timeline_on_which_each_text_was_corrected_once_at_most_takes_two_queries(
+    size: int, django_assert_num_queries: Any
+) -> None:
+    family = make_family()
+    for number in range(size):
+        note(family, f"{number}", about=[family.lucas])
+    correct_entry(facts(family.case)[0], text="beter", reason="nagebeld", by=family.cast.noor)
+    with django_assert_num_queries(2):
+        shown = [entry for day in timeline(family.case) for entry in day.entries]
+        told = [(entry.by, entry.about, [older.text for older in entry.corrections]) for entry in shown]
+    assert len(told) == size
+
+
+@pytest.mark.parametrize("size", [5, 200])
 def test_the_timeline_takes_three_queries_however_long(size: int, django_assert_num_queries: Any) -> None:
     family = make_family()
     for number in range(size):
-        note(family, f"{number}", about=[family.lucas], happened_on=date(2026, 1, 1) + timedelta(days=number))
-    correct_entry(facts(family.case)[0], text="beter", reason="nagebeld", by=family.cast.noor)
+        note(family, f"{number}", about=[family.lucas], happened_on=date(2025, 1, 1) + timedelta(days=number))
+    for text in ("beter", "best"):
+        correct_entry(facts(family.case)[0], text=text, reason="nagebeld", by=family.cast.noor)
     with django_assert_num_queries(3):
         days = timeline(family.case)
         shown = [(entry.by, entry.about, entry.correct_url, entry.corrections) for day in days for entry in day.entries]

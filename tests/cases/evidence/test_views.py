@@ -48,6 +48,18 @@ def test_a_note_from_the_overview_stands_on_the_timeline_once_however_often_it_i
     assert "over Lucas (6), belangrijk" in text
 
 
+def test_going_on_with_all_fields_keeps_what_was_typed_on_the_overview() -> None:
+    family = make_family()
+    sent = small(family, about=str(family.lucas.pk), important="on", meer="ja")
+    text = page(logged_in(family.cast.noor).post(url("write", family), sent))
+    assert "Lucas valt in slaap.</textarea>" in text
+    assert re.search(r'value="telefoon"[^>]* checked', text)
+    assert re.search(rf'value="{family.lucas.pk}"[^>]* checked', text)
+    assert sent["token"] in text
+    assert "<title>Fout:" not in text
+    assert not JournalEntry.objects.exists()
+
+
 def test_what_happened_earlier_keeps_its_own_day_and_time() -> None:
     family = make_family()
     sent = small(family, moment="eerder", happened_on="21 augustus 2025", happened_time="9.05", roughly="on")
