@@ -15,6 +15,7 @@ from stdnum.nl import bsn
 
 from cases.persons.models import Role, Sex
 from cases.persons.values import PersonValues
+from cases.persons.words import place_words
 from veiligthuis.errors import RuleViolation
 from veiligthuis.forms import Told, read_birth
 
@@ -154,7 +155,7 @@ def _shown(values: PersonValues) -> dict[str, str]:
         name: _("staat er, afgeschermd") if getattr(values, name) else "" for name in ("bsn", "phone", "codeword")
     }
     yes_or_no = {name: _("ja") if getattr(values, name) else _("nee") for name in YES_OR_NO}
-    place = " ".join(filter(None, (values.street, values.house_number, values.postcode, values.town)))
+    place = place_words((values.street, values.house_number, values.postcode, values.town))
     own = {
         "sex": str(Sex(values.sex).label),
         "roles": ", ".join(str(Role(role).label) for role in values.roles),
