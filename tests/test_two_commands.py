@@ -134,6 +134,18 @@ def test_without_the_demo_and_without_secrets_it_says_what_to_set(tmp_path: Path
 
 
 @FULL
+def test_a_demo_that_was_stopped_half_way_is_made_anew(tmp_path: Path) -> None:
+    data, port = tmp_path / "data", free_port()
+    with server(data, port, {}) as process:
+        heard_until(process, "Voorbeeldzaken")
+        time.sleep(8)
+    with server(data, port, {}) as process:
+        assert "Voorbeeldzaken" in heard_until(process, "Ctrl-C")
+    with server(data, port, {}) as process:
+        assert "Voorbeeldzaken" not in heard_until(process, "Ctrl-C")
+
+
+@FULL
 def test_a_fresh_clone_installs_itself_shows_the_people_and_refuses_a_twin_meanwhile(tmp_path: Path) -> None:
     checkout, port = tmp_path / "a clone", free_port()
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(checkout)], check=True)

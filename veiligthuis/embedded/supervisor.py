@@ -50,7 +50,10 @@ class Supervisor:
     # --- program ---
 
     def prepare(self) -> None:
-        """Make roles, tables and static files; fill an empty demo."""
+        """Make roles, tables and static files; fill an empty demo, wholly or not at all."""
+        unfinished = self.places.folder("run") / "seeding"
+        if unfinished.exists() and "VT_EMBEDDED" in self.environment:
+            self._begin_again()
         static = self._manage("collectstatic", "--noinput", "--verbosity=0")
         static.start()  # beside the database's step: it needs none
         say("Database bijwerken…")
@@ -59,8 +62,19 @@ class Supervisor:
         )
         self._finish(static)
         if self._demo() and self._empty():
-            say("Voorbeeldzaken maken…")
+            say("Voorbeeldzaken maken, een minuut of minder…")
+            unfinished.touch()
             run_step(self._manage("seed", "--profile", "demo"), self.stopping)
+        unfinished.unlink(missing_ok=True)
+
+    def _begin_again(self) -> None:
+        """Throw away the database in which the demo was being made when someone stopped us: nobody has used it yet."""
+        import psycopg
+
+        address = self.environment["DATABASE_URL"].rpartition("/")[0] + "/postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("drop database if exists veiligthuis with (force)")
+            connection.execute("create database veiligthuis")
 
     def _finish(self, child: Child) -> None:
         while child.alive():
