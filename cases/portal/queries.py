@@ -21,7 +21,7 @@ from veiligthuis import clock
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-MOST_SHOWN = 50
+PAGE = 25  # sent reports on one page
 
 WORDS: "dict[str, tuple[StrOrPromise, StrOrPromise]]" = {
     SubmissionState.WAITING: (
@@ -96,10 +96,20 @@ def open_drafts(user: User) -> list[tuple[Draft, Content]]:
     return [(draft, Content.from_json(read_draft(draft))) for draft in own_drafts(user, FORM)]
 
 
-def sent_by(user: User) -> list[SentLine]:
-    """Return what somebody sent, the newest first, and record which of it was shown."""
+def sent_by(user: User, page: int = 1) -> tuple[list[SentLine], bool]:
+    """Return one page of what somebody sent, the newest first, and record which of it was shown.
+
+    Args:
+        user: who sent it.
+        page: which page, from 1.
+
+    Returns:
+        the lines, and whether there are more after them.
+    """
     own = Submission.objects.filter(sender=user, kind=SubmissionKind.PORTAL).defer("sealed")
-    shown = list(own.order_by("-arrived_at")[:MOST_SHOWN])
+    first = (page - 1) * PAGE
+    found = list(own.order_by("-arrived_at", "id")[first : first + PAGE + 1])
+    shown = found[:PAGE]
     if shown:
         record(
             Act.LISTED,
@@ -109,7 +119,7 @@ def sent_by(user: User) -> list[SentLine]:
             region=user.region_id,
             listed=[one.pk for one in shown],
         )
-    return with_status(shown)
+    return with_status(shown), len(found) > PAGE
 
 
 def with_status(submissions: list[Submission]) -> list[SentLine]:

@@ -4,7 +4,7 @@ Who is not done yet may leave anything open; what is filled in must still be rea
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ SHORT = 14  # characters of an answer that fits beside others
 class PartForm(GroupedForm):
     """One part of a report."""
 
-    mark = "optional"
+    mark: Literal["required", "optional", ""] = "optional"
     af = forms.ChoiceField(
         label=_("Heb je dit onderdeel af?"),
         choices=[("ja", _("Ja, dit is af")), ("nee", _("Nee, ik ga later verder"))],

@@ -18,6 +18,8 @@ from cases.portal.views.doors import surroundings, with_draft
 from veiligthuis.forms import GroupedForm, OneTimeToken
 from veiligthuis.pages import refusals_on, show
 
+LONGEST_PAGE = 6  # digits; nobody sends that many reports
+
 
 class BeginForm(GroupedForm):
     """The one-time token of a new report."""
@@ -27,8 +29,17 @@ class BeginForm(GroupedForm):
 
 def _reports(request: StaffRequest, form: forms.Form) -> HttpResponse:
     drafts = [Reading(hold(draft), request.user) for draft, _content in open_drafts(request.user)]
-    context = {"form": form, "drafts": drafts, "sent": sent_by(request.user), "frame": frame_for(request.user)}
+    page = _page(request.GET.get("pagina", ""))
+    sent, more = sent_by(request.user, page)
+    context = {"form": form, "drafts": drafts, "sent": sent, "frame": frame_for(request.user)}
+    context["previous_url"] = f"?pagina={page - 1}" if page > 1 else ""
+    context["next_url"] = f"?pagina={page + 1}" if more else ""
     return show(request, "cases/portal/reports.html", context)
+
+
+def _page(typed: str) -> int:
+    """Return the page of an address; what is no page is the first."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_PAGE and int(typed) else 1
 
 
 @gate(Action.FILE_REPORT, data=Data.OWN)

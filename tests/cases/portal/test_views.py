@@ -9,7 +9,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.audit.acts import Act, Ground
 from accounts.audit.models import Event
@@ -570,9 +572,6 @@ def test_titles_and_addresses_are_neutral(ilse: Client) -> None:
 def test_the_list_asks_the_database_the_same_for_one_and_for_many(
     cast: Cast, ilse: Client, django_assert_num_queries: Any
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     def sent(number: int) -> None:
         for one in range(number):
             Submission.objects.create(
@@ -584,6 +583,13 @@ def test_the_list_asks_the_database_the_same_for_one_and_for_many(
     ilse.get(url("reports"))
     with CaptureQueriesContext(connection) as few:
         ilse.get(url("reports"))
-    sent(20)
-    with django_assert_num_queries(len(few)):
+    asked = len(few)
+    sent(30)
+    assert "Volgende" in text(ilse.get(url("reports")))
+    second = ilse.get(url("reports"), {"pagina": "2"})
+    assert len(second.context["sent"]) == 6
+    assert "Vorige" in text(second)
+    for wrong in ("0", "-1", "x", "²", "9" * 20, "\x00"):
+        assert ilse.get(url("reports"), {"pagina": wrong}).status_code == 200
+    with django_assert_num_queries(asked):
         ilse.get(url("reports"))
