@@ -11,7 +11,7 @@ from accounts.models import User
 from cases.dossier.models import Case
 from cases.dossier.services import locked, locked_open
 from cases.evidence.models import EntryKind, JournalAbout, JournalEntry, Precision
-from cases.evidence.rules import WRITTEN, lies_ahead
+from cases.evidence.rules import WRITTEN, lies_ahead, precision_of
 from cases.persons.models import Person
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
@@ -58,15 +58,7 @@ def write_entry(
     case = locked_open(case)
     if not (title.strip() or text.strip()):
         raise RuleViolation(_("Schrijf eerst iets op."), field="text")
-    local = clock.local_now()
-    if lies_ahead(happened_on, happened_time, local):
-        raise RuleViolation(_("Dit moment ligt in de toekomst. Kijk de dag en de tijd na."), field="happened_on")
-    if happened_on is None and precision is None:
-        happened_on, happened_time, precision = (
-            local.date(),
-            local.time().replace(second=0, microsecond=0),
-            Precision.MINUTE,
-        )
+    day, at, known_as = _moment(happened_on, happened_time, precision)
     entry = JournalEntry.objects.create(
         case=case,
         region_id=case.region_id,
@@ -76,13 +68,25 @@ def write_entry(
         text=text.strip(),
         important=important,
         meaning=meaning.strip(),
-        happened_on=happened_on,
-        happened_time=happened_time,
-        precision=precision or (Precision.MINUTE if happened_time else Precision.DAY),
+        happened_on=day,
+        happened_time=at,
+        precision=known_as,
         token=token,
     )
     _concern(entry, about)
     return entry
+
+
+def _moment(
+    day: date | None, at: time | None, precision: Precision | None
+) -> tuple[date | None, time | None, Precision]:
+    """Return when it happened and how exactly that is known: this minute, when nothing was said about it."""
+    local = clock.local_now()
+    if lies_ahead(day, at, local):
+        raise RuleViolation(_("Dit moment ligt in de toekomst. Kijk de dag en de tijd na."), field="happened_on")
+    if day is None and precision is None:
+        return local.date(), local.time().replace(second=0, microsecond=0), Precision.MINUTE
+    return day, at, precision or precision_of(day, at, about=False)
 
 
 @transaction.atomic

@@ -213,9 +213,9 @@ def values_of(person: Person) -> PersonValues:
         "codeword": sealed.open_contact(key, contact, "codeword"),
     } if contact else {}  # fmt: skip
     own = ("given_names", "infix", "surname", "sex", "birth_year", "birth_month", "birth_day", "age", "age_told_on")
+    told = {name: getattr(person, name) for name in (*own, "birth_about", "unborn", "roles", "language", "note")}
     return PersonValues(
-        **{name: getattr(person, name) for name in (*own, "birth_about", "unborn", "language", "note")},
-        roles=list(person.roles),
+        **told,
         bsn=sealed.open_bsn(key, person),
         street=street,
         house_number=number,
