@@ -38,7 +38,9 @@ def values(**fields: Any) -> ReportValues:
 
 def make_report(cast: Cast, *, token: UUID | None = None, by: User | None = None, **fields: Any) -> Report:
     """Take in the neighbour's report as Anna, unless told otherwise."""
-    rest = {name: fields.pop(name) for name in ("earlier", "into", "relations", "team") if name in fields}
+    rest: dict[str, Any] = {
+        name: fields.pop(name) for name in ("earlier", "into", "relations", "team") if name in fields
+    }
     reporter = fields.pop("reporter", RIA)
     persons = fields.pop("persons", FAMILY)
     caller = fields.pop("caller", Caller.BYSTANDER)
