@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
 from accounts.models import User
@@ -28,8 +28,8 @@ from cases.dossier.models import Case
 from cases.dossier.services import assign
 from cases.evidence.models import EntryKind
 from cases.evidence.services import write_entry
-from cases.handover.services import closing, monitoring, receiving, sending
 from cases.handover.models import Handover
+from cases.handover.services import closing, monitoring, receiving, sending
 from cases.intake import services as taking
 from cases.intake.models import Mode, Report, ReporterGroup, ViolenceKind, YesNo
 from cases.intake.values import ContactValues, ReporterValues, ReportValues
@@ -57,7 +57,7 @@ class Teller:
         user = self.town.users[key]
         moment = datetime.combine(self.today - timedelta(days=days_ago), time(hour, minute), AMSTERDAM)
         with (
-            moved_to(min(moment.astimezone(clock.UTC), clock.now())),
+            moved_to(min(moment.astimezone(UTC), clock.now())),
             acting_as(str(user.pk), request=f"seed-{uuid4()}"),
         ):
             yield user
