@@ -186,17 +186,17 @@ def _do(request: StaffRequest, case: Case, assessment: SafetyAssessment) -> Http
     if fact:
         entry = get_object_or_404(JournalEntry, case=case, pk=_uuid(fact))
         services.attach_fact(assessment, item, entry, by=request.user)
-        return _back(assessment, item, bij=item)
+        return _back(assessment, f"vraag-{item}", bij=item)
     if link:
         found = get_object_or_404(AnswerFact, answer__assessment=assessment, pk=_uuid(link))
         services.detach_fact(found, by=request.user)
-        return _back(assessment, found.answer.item)
+        return _back(assessment, f"vraag-{found.answer.item}")
     if request.POST.get("doe") == DANGER:
         return _back(assessment, "oordeel", gevaar="ja")
     fresh = sheet_of(_assessment(case, assessment.pk))
     if request.POST.get("doe") != SUBMIT:
         messages.success(request, _("Opgeslagen."))
-        return _back(assessment, next((part.key for part in fresh.parts if not part.done), "oordeel"))
+        return _back(assessment, next((f"deel-{part.key}" for part in fresh.parts if not part.done), "oordeel"))
     if fresh.missing or fresh.assessment.reader is None:
         return None
     services.submit(fresh.assessment, reader=fresh.assessment.reader, by=request.user)

@@ -41,6 +41,7 @@ def add_agreement(
         return known
     case = locked_open(assessment.case)
     _may(by, Action.WRITE_CASE)
+    assessment = _fresh(assessment)
     _check_agreement(assessment, values)
     made = SafetyAgreement.objects.create(
         case=case,
@@ -120,6 +121,7 @@ def decide(report: Report, *, assessment: SafetyAssessment, kind: DecisionKind, 
             return made
         raise RuleViolation(_already(made))
     _may(by, Action.DECIDE)
+    assessment = _fresh(assessment)
     _check_decision(report, assessment, kind, reason)
     now = clock.now()
     with settle({"cases_decision_report_id_key": _("Over deze melding is al besloten. Jouw tekst staat er nog.")}):
@@ -156,6 +158,11 @@ def _check_decision(report: Report, assessment: SafetyAssessment, kind: Decision
         raise RuleViolation(refusal, field="kind")
     if not reason.strip():
         raise RuleViolation(_("Schrijf op waarom je dit besluit."), field="reason")
+
+
+def _fresh(assessment: SafetyAssessment) -> SafetyAssessment:
+    """Return the assessment as it stands now: the caller may hold it from before it was read."""
+    return SafetyAssessment.objects.select_related("instrument").get(pk=assessment.pk)
 
 
 def _may(by: User, action: Action) -> None:

@@ -107,3 +107,34 @@ def test_why_a_second_person_reads(
         levels, kinds, mode, young_child="young" in child, child_not_spoken="silent" in child
     )
     assert said == reasons
+
+
+# --- what does not go together ----------------------------------------------------
+
+QUESTIONS = {"gevaar_nu": "Is er nu gevaar?", "patroon": "Gebeurt het vaker?", "steun": "Beschermt iemand?"}
+RISKS = {"gevaar_nu", "patroon"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "earlier", "levels", "count"),
+    [
+        ({"patroon": "nee"}, {"patroon": "ja"}, [], 1),
+        ({"patroon": "ja"}, {"patroon": "nee"}, [], 1),
+        ({"patroon": "onbekend"}, {"patroon": "ja"}, [], 0),
+        ({"patroon": "ja"}, {}, ["geen", "geen"], 1),
+        ({"steun": "ja"}, {}, ["geen"], 0),
+        ({"patroon": "ja"}, {}, ["geen", "structureel"], 0),
+        ({"patroon": "ja"}, {}, ["", ""], 0),
+        ({"gevaar_nu": "ja"}, {}, ["structureel"], 1),
+        ({"gevaar_nu": "ja"}, {}, ["acuut", "structureel"], 0),
+        ({"gevaar_nu": "ja"}, {}, [], 0),
+    ],
+)
+def test_answers_and_levels_that_contradict_each_other_are_named(
+    answers: dict[str, str], earlier: dict[str, str], levels: list[str], count: int
+) -> None:
+    assert len(rules.contradictions(QUESTIONS, RISKS, answers, earlier, levels)) == count
+
+
+def test_what_nobody_answered_counts_as_unknown() -> None:
+    assert rules.unknown_count(["gevaar_nu", "patroon", "steun"], {"patroon": "onbekend", "steun": "nee"}) == 2

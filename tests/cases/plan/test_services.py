@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases.assessment.models import Level, SafetyAssessment
-from cases.assessment.services import start_assessment
+from cases.assessment.models import Level, ReadingVerdict, SafetyAssessment
+from cases.assessment.services import give_reading, start_assessment
 from cases.dossier.services import close
 from cases.evidence.models import EntryKind, JournalEntry
 from cases.intake.models import Report, ReportState
@@ -116,6 +116,14 @@ def test_the_database_refuses_an_agreement_of_nobody_and_of_two() -> None:
     for who in ({"person": None, "who": ""}, {"person": sanne, "who": "Oma"}):
         with pytest.raises(IntegrityError, match="agreement_has_one_who"), transaction.atomic():
             SafetyAgreement.objects.create(**rest, **who, risk_item="patroon", what="x", before=clock.today())
+
+
+def test_an_assessment_that_was_fetched_before_it_was_agreed_will_do() -> None:
+    cast = make_cast()
+    before = make_submitted(cast, make_report(cast))
+    give_reading(before, verdict=ReadingVerdict.AGREES, reason="", by=acting(cast.omar))
+    add_agreement(before, agreement(), by=acting(cast.noor))
+    assert decide(before.report, assessment=before, kind=LOCAL, reason=WHY, by=cast.noor).assessment == before
 
 
 # --- the decision -------------------------------------------------------------------
