@@ -44,6 +44,7 @@ def monitor(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "form": form if acts and handover and not open_one else None,
         "moments": moments,
         "may_record": acts,
+        "may_close": acts and request.user.can(Action.CLOSE) and bool(moments) and not closing_obstacles(case),
         "today": clock.today(),
     }
     if posted and open_one:  # somebody planned one meanwhile: say so where the form was

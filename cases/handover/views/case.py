@@ -88,10 +88,10 @@ def _proposal(user: User, case: Case) -> tuple[Proposal, dict[str, Any], datetim
 def _compose(request: StaffRequest, case: Case, handovers: list[Handover]) -> HttpResponse:
     """Keep what was filled in, and go on to the last page when everything is in order."""
     form = ComposeForm(request.POST, proposal=Proposal(case, Wanted(), sender=request.user))
-    valid = form.is_valid()
+    valid, saved_at = form.is_valid(), None
     if valid:
         kept = {name: request.POST.get(name, "") for name in form.fields}
-        save_draft(request.user, DRAFT, case.pk, kept)
+        saved_at = save_draft(request.user, DRAFT, case.pk, kept).saved_at
     if valid and request.POST.get("act") == "voorbeeld":
         return redirect("cases:handover:handover", case.pk)
     proposal = Proposal(case, form.wanted, sender=request.user)
@@ -100,7 +100,7 @@ def _compose(request: StaffRequest, case: Case, handovers: list[Handover]) -> Ht
     for check in failed(proposal):
         field = FIELDS.get(check.place)
         form.add_error(field if field in form.fields else None, check.text)
-    return _composing(request, proposal, form, handovers, None)
+    return _composing(request, proposal, form, handovers, saved_at)
 
 
 def _composing(
