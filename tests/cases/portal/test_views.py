@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.audit.acts import Act, Ground
 from accounts.audit.models import Event
@@ -21,7 +22,9 @@ from cases.drafts.models import Draft
 from cases.drafts.services import read_draft
 from cases.intake.models import Submission, SubmissionState
 from cases.intake.queries import body_of
+from cases.intake.services import take_submission
 from cases.intake.values import SubmissionBody
+from cases.persons.models import Person
 from tests.cases.portal.make import AMIRA, PARTS, WEIGHED, begin, fill_all, fill_part, fill_person, send, url
 from tests.cast import Cast, make_cast, person
 from tests.login import logged_in
@@ -403,6 +406,23 @@ def test_a_report_arrives_with_every_field_that_was_typed(cast: Cast, ilse: Clie
     answers = {one["question"]: one["answer"] for part in values["meldcode"]["parts"] for one in part["answers"]}
     assert answers["Zijn er broers of zussen?"] == "Nee"
     assert answers["Is er acute of structurele onveiligheid?"] == "Ja, structureel"
+
+
+def test_the_postvak_shows_what_was_sent_in_its_place_and_takes_it_without_retyping(cast: Cast, ilse: Client) -> None:
+    token = begin(ilse)
+    fill_all(ilse, token)
+    send(ilse, token)
+    submission = Submission.objects.get()
+    page = text(logged_in(cast.anna).get(reverse("cases:intake:submission", args=[submission.pk])))
+    typed = [PARTS["overleg"]["uitkomst_overleg"], PARTS["zorgen"]["words"], PARTS["zorgen"]["niet_delen"]]
+    typed += [PARTS["hulp"]["eigen_rol"], PARTS["gesprek"]["kind_zegt"], "Amira el Idrissi", "Karim", "Ja, structureel"]
+    for words in typed:
+        assert words in page, words
+    report = take_submission(submission, team=cast.zuid, by=cast.anna)
+    assert report.words == PARTS["zorgen"]["words"]
+    assert report.meldcode["outcome"]["key"] == "melden"
+    assert {one.given_names for one in Person.objects.filter(case=report.case)} == {"Amira", "Karim"}
+    assert "Aangenomen als melding" in text(ilse.get(url("status", submission.pk)))
 
 
 def test_a_double_click_and_a_retried_request_give_one_report(ilse: Client) -> None:
