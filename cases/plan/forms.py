@@ -31,7 +31,7 @@ class AgreementForm(GroupedForm):
 
     mark = ""
 
-    risk_item = forms.ChoiceField(label=_("Bij welk risico"), widget=Select)
+    risk_item = forms.ChoiceField(label=_("Bij welk risico"), widget=Select({"class": ""}))
     person = forms.ChoiceField(label=_("Wie doet dit"), widget=Select)
     who = Text(required=False, label=_("Wie anders"), max_length=120, help_text=_("Alleen bij “iemand anders”."))
     what = Words(label=_("Wat"), widget=Textarea({"rows": 2}))

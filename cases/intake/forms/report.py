@@ -202,6 +202,11 @@ class ReportForm(WhatForm, ContactForm, PlaceForm):
     family_knows = _asked(_("Weet het gezin van deze melding?"))
     SAFETY: ClassVar[tuple[str, ...]] = (*WhatForm.SAFETY, "family_knows")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say when the consent is asked."""
+        super().__init__(*args, **kwargs)
+        self.fields["consent"].aside = _("(alleen bij Open)")  # type: ignore[attr-defined]  # read by components/label.html
+
     def clean(self) -> dict[str, Any]:
         """Hold who may report how, and that an open bystander said yes (4.1.8(3))."""
         data = super().clean()
