@@ -76,7 +76,13 @@ class WhatForm(GroupedForm):
         widget=Columns,
         error_messages={"required": _("Kies ten minste één soort onveiligheid, of “Nog niet duidelijk”")},
     )
-    danger = _asked(_("Is er nu direct gevaar?"))
+    danger = forms.ChoiceField(
+        label=_("Is er nu direct gevaar?"),
+        required=False,
+        choices=YesNo,
+        initial=YesNo.UNKNOWN,
+        widget=Triple(risk={YesNo.YES.value}),
+    )
     weapon = _asked(_("Is er een wapen in huis?"))
     pregnant = _asked(_("Is iemand zwanger?"))
     substances = _asked(_("Spelen drank of drugs mee?"))
@@ -201,6 +207,11 @@ class ReportForm(WhatForm, ContactForm, PlaceForm):
     organisation = Text(label=_("Organisatie en functie"), required=False)
     family_knows = _asked(_("Weet het gezin van deze melding?"))
     SAFETY: ClassVar[tuple[str, ...]] = (*WhatForm.SAFETY, "family_knows")
+    field_order = (
+        "called_112", "caller", "mode", "consent", "capacity", "reach", "reporter_name", "reporter_phone",
+        "reporter_email", "organisation", "channel", "language", "happened_on", "happened_time", "words", "last_time",
+        "part_of_day", "kinds", *SAFETY, "team", "earlier",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Say when the consent is asked."""

@@ -1,6 +1,6 @@
 """What was typed, as a draft keeps it: for each field the list of its values, whether they can be right or not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -46,9 +46,10 @@ def initial_of(form: type[forms.Form], typed: Typed, prefix: str = "") -> dict[s
 class Faults:
     """The faults of several forms on one page, as components/faults.html shows those of one."""
 
-    def __init__(self, *parts: forms.BaseForm) -> None:
-        """Keep the forms in the order of the screen."""
-        self.parts = [part for part in parts if part.is_bound]
+    def __init__(self, main: forms.BaseForm, people: Sequence[forms.BaseForm], *, after: str) -> None:
+        """Keep the main form and those of the people, which stand on the screen before the field `after`."""
+        self.main, self.people, self.after = main, people, after
+        self.parts = [part for part in (main, *people) if part.is_bound]
 
     @property
     def errors(self) -> dict[str, list[str]]:
@@ -69,4 +70,7 @@ class Faults:
 
     def visible_fields(self) -> list[forms.BoundField]:
         """Return the fields in the order of the screen."""
-        return [field for part in self.parts for field in part.visible_fields()]
+        own = self.main.visible_fields() if self.main.is_bound else []
+        place = next((number for number, field in enumerate(own) if field.name == self.after), len(own))
+        others = [field for part in self.people if part.is_bound for field in part.visible_fields()]
+        return [*own[:place], *others, *own[place:]]

@@ -113,7 +113,7 @@ def _page(
     saved_at: Any = None,
 ) -> HttpResponse:
     people = people or People(typed, sent=False)
-    faults = Faults(form, *people.told)
+    faults = Faults(form, people.told, after="words")
     context = {
         "form": faults,
         "report": form,

@@ -72,7 +72,7 @@ def _submit(request: StaffRequest, token: UUID, form: UnknownForm, people: Peopl
 
 
 def _page(request: StaffRequest, token: UUID, form: UnknownForm, people: People, saved_at: Any = None) -> HttpResponse:
-    faults = Faults(form, *people.told)
+    faults = Faults(form, people.told, after="words")
     context = {
         "form": faults,
         "report": form,
