@@ -9,7 +9,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
 from tests import sizes
 
 
@@ -21,16 +20,6 @@ class Measured:
     queries: int
     p50: float
     p95: float
-
-
-def client_of(user: User) -> Client:
-    """Return a client that is logged in as somebody, past the second factor."""
-    client = Client()
-    client.force_login(user)
-    session = client.session
-    session["second_factor"] = True
-    session.save()
-    return client
 
 
 def queries_of(client: Client, path: str) -> int:

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from tests import sizes
 from tests.cast import make_cast
-from tests.figures import client_of, measure, queries_of
+from tests.figures import measure, queries_of
+from tests.login import logged_in
 from tests.volume import make_cases, make_events
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ FEW = 5
 def test_worklist_and_case_page_stay_near_the_floor() -> None:
     cast = make_cast()
     cases = make_cases(cast, sizes.CASES // 10)
-    client = client_of(cast.noor)
+    client = logged_in(cast.noor)
     floor, worklist = reverse("cases:workplace:empty"), reverse("cases:workplace:worklist")
     few, many = cases[0], cases[1]
     make_events(few, cast, FEW)

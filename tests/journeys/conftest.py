@@ -29,6 +29,7 @@ from veiligthuis.database import acting_as_system
 # Playwright keeps an event loop in this thread; the database is asked from it one question at a time
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 READY_SECONDS = 40
+STEP_MS = 20_000
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -149,6 +150,7 @@ def enter(site: Site, browser: Browser) -> Iterator[Enter]:
     def as_person(key: str) -> Page:
         context = browser.new_context(base_url=site.url, locale="nl-NL", viewport={"width": 1280, "height": 900})
         opened.append(context)
+        context.set_default_timeout(STEP_MS)
         page = context.new_page()
         page.goto("/inloggen/")
         page.get_by_label("E-mailadres").focus()

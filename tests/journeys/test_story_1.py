@@ -130,6 +130,7 @@ def _noor_decides_and_hands_over(page: Page, case_url: str) -> None:
     hands.choose("kind", "overdracht_lokaal_team")
     hands.write("reason", "Ouders werken mee.")
     hands.press("Besluit vastleggen")
+    expect(page.get_by_role("link", name="Verder met overdracht of afsluiten")).to_be_visible()
     page.goto(f"{case_url}overdracht/")
     hands.select("receiver", "Lokaal team Oost")
     hands.write("question", "Binnen twee weken een plan met beide ouders, ieder apart.")
