@@ -52,6 +52,7 @@ WHERE = {
     "overdracht": HANDOVER,
     "vraag_ontvanger": HANDOVER,
     "wacht_ontvanger": HANDOVER,
+    "moment": HANDOVER,
     "monitoring": HANDOVER,
     "afronden": HANDOVER,
 }

@@ -36,6 +36,7 @@ PHASES: dict[str, Phase] = {
     "overdracht": Phase(_("Besloten"), _("Overdracht versturen")),
     "vraag_ontvanger": Phase(_("Overdracht verstuurd"), _("Vraag van ontvanger beantwoorden")),
     "wacht_ontvanger": Phase(_("Overdracht verstuurd"), _("Wacht op ontvanger"), waits=True),
+    "moment": Phase(_("Overgedragen"), _("Monitormoment plannen")),
     "monitoring": Phase(_("Monitoring"), _("Nagaan of het veilig is")),
     "afronden": Phase(_("Klaar om af te sluiten"), _("Zaak sluiten")),
 }
@@ -44,7 +45,7 @@ FILTER: dict[str, tuple["StrPromise", tuple[str, ...]]] = {
     "ontvangen": (_("Ontvangen"), ("ontvangen",)),
     "beoordeling": (_("In beoordeling"), ("terug", "beoordeling", "tweede_lezer")),
     "besluit": (_("Besluit en overdracht"), ("besluit", "overdracht", "vraag_ontvanger", "wacht_ontvanger")),
-    "monitoring": (_("Monitoring"), ("monitoring",)),
+    "monitoring": (_("Monitoring"), ("moment", "monitoring")),
     "afronden": (_("Klaar om af te sluiten"), ("afronden",)),
 }
 
@@ -64,6 +65,7 @@ def with_phase(cases: QuerySet[Case]) -> QuerySet[Case]:
         level=Subquery(agreed.order_by("-agreed_at").values("household_level")[:1]),
         decided=Subquery(Decision.objects.filter(**below).order_by("-decided_at").values("kind")[:1]),
         handed=Subquery(handover.values("state")[:1]),
+        looked_after=Exists(MonitoringMoment.objects.filter(**below, done_at__isnull=False)),
         moment_due=Subquery(
             MonitoringMoment.objects.filter(**below, done_at=None).values("due")[:1], output_field=DateField()
         ),
@@ -82,6 +84,7 @@ def _phase() -> Choose:
         (Q(handed=HandoverState.ASKED), "vraag_ontvanger"),
         (Q(handed__in=[HandoverState.SENT, HandoverState.ANSWERED]), "wacht_ontvanger"),
         (Q(moment_due__isnull=False), "monitoring"),
+        (Q(handed=HandoverState.ACCEPTED, looked_after=False), "moment"),
         (Q(handed=HandoverState.ACCEPTED) | Q(decided=DecisionKind.NO_FOLLOW_UP), "afronden"),
     ]
     whens = [When(condition, then=Value(key)) for condition, key in rules]
