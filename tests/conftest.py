@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
+from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -129,3 +131,16 @@ def own_limits(settings: Settings) -> None:
 def transactional_db() -> None:
     """Refuse: it flushes, which the application's role may not."""
     pytest.fail("use a journey with its own clone of the database")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once; where it is missing, say how to get it."""
+    place = os.environ.get("VT_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not place:
+        pytest.fail("Chromium ontbreekt: sudo apt-get install chromium")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=place, args=flags)
+        yield started
+        started.close()

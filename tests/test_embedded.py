@@ -185,6 +185,7 @@ def test_another_port_is_taken_when_a_stranger_sits_on_ours(tmp_path: Path) -> N
     port = [*ASK, "select inet_server_port()"]
     first = int(run(data, port).stdout)
     with socket.socket() as stranger:
+        stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         stranger.bind(("127.0.0.1", first))
         stranger.listen()
         assert int(run(data, port).stdout) != first

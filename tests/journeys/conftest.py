@@ -1,7 +1,6 @@
 """Journeys: the whole program as processes of its own, on a clone of the database, walked in real Chromium."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
@@ -124,19 +123,6 @@ def _start(env: dict[str, str], port: int) -> list["subprocess.Popen[bytes]"]:
     for command, role in ((web, "app"), (worker, "worker")):
         started.append(subprocess.Popen(command, cwd=ROOT, env={**env, "VT_DB_ROLE": role}))
     return started
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once; where it is missing, say how to get it."""
-    place = os.environ.get("VT_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not place:
-        pytest.fail("Chromium ontbreekt: sudo apt-get install chromium")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=place, args=flags)
-        yield started
-        started.close()
 
 
 Enter = Callable[[str], Page]

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as project
 from django.template import engines
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from tests.veiligthuis.test_forms import Report
 from tests.veiligthuis.test_pages import _plain, make_request, urlpatterns
@@ -63,18 +63,10 @@ def drawn(source: str, context: dict[str, Any]) -> str:
     return str(engines["django"].from_string(source).render(context, make_request("Anna de Vries")))
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def opened(chromium: Any) -> Iterator[Callable[..., Page]]:
+def opened(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open drawn HTML under the site's own policy; the test fails when the browser complains."""
-    page: Page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page: Page = browser.new_page(viewport={"width": 1280, "height": 800})
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
