@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
@@ -13,8 +12,7 @@ from cases.deadlines.rules import Regime, Unit, due
 from cases.definitions.models import Definition, Kind
 from cases.definitions.queries import current
 from cases.dossier.models import Case
-
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from veiligthuis.clock import AMSTERDAM
 
 
 @dataclass(frozen=True)

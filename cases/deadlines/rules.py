@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, ngettext
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from veiligthuis.clock import AMSTERDAM
+
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
