@@ -11,7 +11,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("mensen en rollen")
 
     def ready(self) -> None:
-        """Tell auditlog which fields of our models it records."""
+        """Tell auditlog which fields of our models it records, and let passwords ring from every process."""
+        from accounts import tasks  # noqa: F401 - hands in its bell
         from accounts.audit.changes import register_accounts
 
         register_accounts()

@@ -10,6 +10,7 @@ from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit.acts import Act, Result
@@ -21,13 +22,14 @@ from veiligthuis.forms import Email, Spoken, Text
 LONGEST_PASSWORD = 200
 
 
-def _password() -> forms.CharField:
+def _password(label: Any = _("Wachtwoord"), *, new: bool = False, hint: Any = "") -> forms.CharField:
     """Return the field of a password; what is typed in it never comes back."""
     field = Text(
-        label=_("Wachtwoord"),
+        label=label,
+        help_text=hint,
         strip=False,
         max_length=LONGEST_PASSWORD,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password" if new else "current-password"}),
     )
     # the number of typed characters says too much about a password
     field.error_messages["max_length"] = _("Dit wachtwoord is te lang")
@@ -105,3 +107,39 @@ class CodeAgainForm(_Known, AllauthReauthenticate):
 
 class ActivateCodeForm(_CodeField, ActivateTOTPForm):
     """The first code of a second factor that is being set up."""
+
+
+class AskPasswordForm(Spoken, forms.Form):
+    """Whose password is lost: only an address, judged by its shape alone."""
+
+    email = Email(label=_("E-mailadres"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Let the browser fill it in."""
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs["autocomplete"] = "username"
+
+
+class ChoosePasswordForm(Spoken, forms.Form):
+    """A new password, twice; judged by the rules of AUTH_PASSWORD_VALIDATORS."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Keep whose password it will be."""
+        super().__init__(*args, **kwargs)
+        self.user = user
+        hint = _("Ten minste 12 tekens. Vier woorden achter elkaar zijn sterk en makkelijk te onthouden.")
+        self.fields["password"] = _password(_("Nieuw wachtwoord"), new=True, hint=hint)
+        self.fields["again"] = _password(_("Nieuw wachtwoord nog een keer"), new=True)
+
+    def clean_password(self) -> str:
+        """Judge the password by the rules."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.user)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the two."""
+        found = super().clean() or {}
+        if "password" in found and "again" in found and found["password"] != found["again"]:
+            self.add_error("again", _("Dit is niet hetzelfde als hierboven. Typ het nog een keer."))
+        return found

@@ -1,4 +1,4 @@
-"""People, where they work, what they are, their logins, and the wrapped keys of what is sealed."""
+"""People, where they work, what they are, and the wrapped keys of what is sealed; logins stand in entry.py."""
 
 import uuid
 from datetime import date
@@ -9,13 +9,14 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit.models import ChangeEntry, Event, Review
+from accounts.entry import Login, OneTimeLink, ResetRequest
 from accounts.roles import APART, EXTERNAL, Action, Role, family, may
+from accounts.rows import Row
 from veiligthuis import clock
 
 __all__ = [
@@ -25,24 +26,14 @@ __all__ = [
     "Heartbeat",
     "Login",
     "Membership",
+    "OneTimeLink",
     "Organisation",
+    "ResetRequest",
     "Review",
+    "Row",
     "Team",
     "User",
 ]
-
-
-class Row(models.Model):
-    """A row whose key is random, made here, and tells neither time nor order."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        """Name the kind and a piece of the random key: never anything of a person."""
-        return f"{self._meta.verbose_name} {str(self.pk)[:8]}"
 
 
 class OrganisationKind(models.TextChoices):
@@ -253,26 +244,3 @@ class Heartbeat(models.Model):
     def __str__(self) -> str:
         """Name the part."""
         return self.name
-
-
-class Login(AbstractBaseSession):
-    """One login of one person: its session, when it began and when it was last used."""
-
-    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="logins", verbose_name=_("persoon"))
-    made_at = models.DateTimeField(_("begonnen op"), null=True)
-    acted_at = models.DateTimeField(_("laatste handeling"), null=True)
-
-    class Meta:
-        verbose_name = _("login")
-        db_table = "accounts_login"
-
-    def __str__(self) -> str:
-        """Say the kind only: the key is a secret."""
-        return "login"
-
-    @classmethod
-    def get_session_store_class(cls) -> type:
-        """Return the store that writes these rows."""
-        from accounts.sessions import SessionStore
-
-        return SessionStore

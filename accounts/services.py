@@ -15,8 +15,8 @@ from veiligthuis.errors import RuleViolation
 
 
 @transaction.atomic
-def make_person(email: str, name: str, *, password: str, made_by_seed: bool = False) -> User:
-    """Make somebody who can log in with a password; their second factor they set up at the first login.
+def make_person(email: str, name: str, *, password: str | None, made_by_seed: bool = False) -> User:
+    """Make somebody who can log in with a password, or (None) who must be invited; the second factor comes after.
 
     Raises:
         RuleViolation: when somebody has this e-mail address already.

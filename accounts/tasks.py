@@ -1,7 +1,8 @@
-"""The daily look whether the trail has a partition for the years to come."""
+"""Celery shells: partitions of the trail for the years to come, and who asked for a new password."""
 
 from django.db import connection
 
+from accounts import passwords
 from veiligthuis import clock
 from veiligthuis.database import acting_as_system
 from veiligthuis.tasks import doorbell
@@ -15,3 +16,13 @@ def partitions() -> None:
     with acting_as_system("partitions"), connection.cursor() as cursor:
         for year in range(clock.today().year, clock.today().year + YEARS_AHEAD + 1):
             cursor.execute("select trail_partition(%s)", [year])
+
+
+@doorbell("accounts.password_requests")
+def password_requests() -> None:
+    """Mail a link to everyone who asked for a new password and is known here."""
+    with acting_as_system("relay"):
+        passwords.answer_requests()
+
+
+passwords.ring_with(password_requests.ring)

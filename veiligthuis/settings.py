@@ -128,6 +128,7 @@ TEMPLATES = [
 FORM_RENDERER = "veiligthuis.forms.Renderer"
 
 VT_MENU = "cases.workplace.menu.entries"
+VT_OUTBOX = "cases.notifications.services.post"
 
 # --- language and time --------------------------------------------------
 LANGUAGE_CODE = "nl"
@@ -177,6 +178,8 @@ MFA_FORMS = {
 }
 MFA_TOTP_ISSUER = "Veilig Thuis"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
+INVITATION_DAYS = env.number("INVITATION_DAYS", 3)
+PASSWORD_LINK_MINUTES = env.number("PASSWORD_LINK_MINUTES", 60)
 LOGIN_IDLE_MINUTES = env.number("LOGIN_IDLE_MINUTES", 15)
 LOGIN_ABSOLUTE_HOURS = env.number("LOGIN_ABSOLUTE_HOURS", 10)
 
@@ -259,6 +262,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "notifications.sweep", "schedule": 60.0},
     "tidy": {"task": "drafts.tidy", "schedule": 3600.0},
     "partitions": {"task": "audit.partitions", "schedule": 86400.0},
+    "password-requests": {"task": "accounts.password_requests", "schedule": 60.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 

@@ -44,6 +44,16 @@ class Migration(migrations.Migration):
                             ("ingelogd", "Logde in"),
                             ("inloggen_mislukt", "Inloggen mislukte"),
                             ("uitgelogd", "Logde uit"),
+                            ("login_beeindigd", "Beëindigde een login"),
+                            ("opnieuw_bevestigd", "Liet opnieuw zien wie het was"),
+                            ("bevestigen_mislukt", "Opnieuw laten zien wie het was mislukte"),
+                            ("vergrendeld", "Scherm ging op slot"),
+                            ("ontgrendeld", "Haalde het scherm van het slot"),
+                            ("wachtwoord_gewijzigd", "Koos een wachtwoord"),
+                            ("wachtwoord_gevraagd", "Vroeg een nieuw wachtwoord"),
+                            ("tweede_stap_erbij", "Voegde een tweede stap toe"),
+                            ("tweede_stap_weg", "Haalde een tweede stap weg"),
+                            ("uitgenodigd", "Nodigde iemand uit"),
                             ("rol_gewijzigd", "Wijzigde een rol"),
                             ("dossier_geopend", "Opende een dossier"),
                             ("lijst_getoond", "Zag een lijst"),
@@ -239,6 +249,7 @@ class Migration(migrations.Migration):
                 ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
                 ("made_at", models.DateTimeField(null=True, verbose_name="begonnen op")),
                 ("acted_at", models.DateTimeField(null=True, verbose_name="laatste handeling")),
+                ("label", models.CharField(blank=True, max_length=60, verbose_name="naam")),
                 (
                     "user",
                     models.ForeignKey(
@@ -254,6 +265,58 @@ class Migration(migrations.Migration):
                 "verbose_name": "login",
                 "db_table": "accounts_login",
             },
+        ),
+        migrations.CreateModel(
+            name="ResetRequest",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("sealed", models.BinaryField(verbose_name="e-mailadres")),
+                ("made_at", models.DateTimeField(default=veiligthuis.clock.now, verbose_name="gemaakt op")),
+            ],
+            options={
+                "verbose_name": "vraag om een nieuw wachtwoord",
+            },
+        ),
+        migrations.CreateModel(
+            name="OneTimeLink",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("uitnodiging", "uitnodiging"), ("wachtwoord", "nieuw wachtwoord")],
+                        max_length=12,
+                        verbose_name="waarvoor",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=veiligthuis.clock.now, verbose_name="gemaakt op")),
+                ("until", models.DateTimeField(verbose_name="geldig tot")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="gebruikt of vervangen op")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persoon",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "eenmalige link",
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="onetimelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("made_at"))), name="link_holds_for_a_while"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="onetimelink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("user", "purpose"), name="link_one_at_a_time"
+            ),
         ),
         migrations.CreateModel(
             name="Organisation",

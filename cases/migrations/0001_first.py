@@ -766,6 +766,8 @@ class Migration(migrations.Migration):
                             ("second_reading_done", "een tweede lezing is klaar"),
                             ("submission_arrived", "er is iets binnengekomen in het postvak"),
                             ("submission_taken", "een ingezonden melding is aangenomen"),
+                            ("invited", "iemand is uitgenodigd"),
+                            ("password_asked", "iemand vroeg een nieuw wachtwoord"),
                         ],
                         max_length=30,
                         verbose_name="soort",

@@ -8,11 +8,13 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from accounts.links import address_of
 from accounts.models import Heartbeat, User
 from cases.notifications.models import Delivery, Kind, Message
 from veiligthuis import clock
 
 AGAIN = timedelta(minutes=5)
+WITH_LINK = frozenset({Kind.INVITED, Kind.PASSWORD_ASKED})  # about a one-time link
 _bells: list[Callable[[UUID], bool]] = []
 
 
@@ -66,11 +68,19 @@ def deliver(message_id: UUID) -> bool:
     if message.recipient.is_active:
         folder = f"notifications/{message.kind}"
         subject = render_to_string(f"{folder}/subject.txt").strip()
-        send_mail(subject, render_to_string(f"{folder}/body.txt"), None, [message.recipient.email])
+        body = render_to_string(f"{folder}/body.txt", _words(message))
+        send_mail(subject, body, None, [message.recipient.email])
     message.done_at = now
     message.save(update_fields=["done_at"])
     Delivery.objects.create(message=message, at=now)
     return True
+
+
+def _words(message: Message) -> dict[str, str]:
+    """Return what the text of a message needs: a link that stands in no row, for the two kinds that carry one."""
+    if message.kind not in WITH_LINK:
+        return {}
+    return {"link": address_of(message.object_id)}
 
 
 def _ring(ids: list[UUID]) -> None:

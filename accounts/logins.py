@@ -1,0 +1,69 @@
+"""Logins as rows: one's own list, and ending them; who loses one is out at the next request."""
+
+import hmac
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from accounts.audit.acts import Act
+from accounts.audit.recording import record
+from accounts.entry import Login
+from accounts.models import User
+
+
+def handle_of(session_key: str) -> str:
+    """Return a name for a login that is no secret: the session's own key never stands on a page."""
+    return sha256(f"login|{session_key}".encode()).hexdigest()[:24]
+
+
+def own_logins(user: User) -> list[Login]:
+    """Return the logins of somebody, the last used first."""
+    return list(Login.objects.filter(user=user).order_by("-acted_at", "-made_at"))
+
+
+def _find(user: User, handle: str) -> Login | None:
+    found = Login.objects.select_for_update().filter(user=user)
+    return next((login for login in found if hmac.compare_digest(handle_of(login.pk), handle)), None)
+
+
+@transaction.atomic
+def end_login(user: User, handle: str) -> bool:
+    """End one of one's own logins; false when there is none such (it may have ended meanwhile)."""
+    login = _find(user, handle)
+    if login is None:
+        return False
+    login.delete()
+    _record(user)
+    return True
+
+
+@transaction.atomic
+def end_logins(user: User, *, but: str | None = None) -> int:
+    """End every login of a person, save the one with this session key; they are out at the next request.
+
+    For whoever deactivates a person, takes a role away or changes a password. Recorded once for each login.
+
+    Returns:
+        how many ended.
+    """
+    rows: list[Any] = list(Login.objects.select_for_update().filter(user=user).exclude(pk=but or ""))
+    for login in rows:
+        login.delete()
+        _record(user)
+    return len(rows)
+
+
+@transaction.atomic
+def name_login(user: User, handle: str, label: str) -> bool:
+    """Give one of one's own logins a name, at most 60 characters; false when there is none such."""
+    login = _find(user, handle)
+    if login is None:
+        return False
+    login.label = label
+    login.save(update_fields=["label"])
+    return True
+
+
+def _record(user: User) -> None:
+    record(Act.LOGIN_ENDED, role=user.role_line, region=user.region_id, kind="account", object_id=user.pk)
