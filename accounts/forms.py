@@ -22,10 +22,10 @@ from veiligthuis.forms import Email, Spoken, Text
 LONGEST_PASSWORD = 200
 
 
-def _password(label: Any = _("Wachtwoord"), *, new: bool = False, hint: Any = "") -> forms.CharField:
+def _password(label: Any = None, *, new: bool = False, hint: Any = "") -> forms.CharField:
     """Return the field of a password; what is typed in it never comes back."""
     field = Text(
-        label=label,
+        label=label or _("Wachtwoord"),
         help_text=hint,
         strip=False,
         max_length=LONGEST_PASSWORD,
