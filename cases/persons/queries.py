@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from cases.persons.words import (
     age_words,
     birth_of,
     is_child,
+    may_be_child,
     name_of,
     place_words,
     relation_words,
@@ -116,34 +117,50 @@ def _ties(relations: list[Relation], persons: list[Person]) -> dict[UUID, list[T
 # --- the name of a family ----------------------------------------------------
 
 
+class Named(NamedTuple):
+    """What the name of a family is made of: so little that fifty cases cost a list little."""
+
+    given_names: str
+    infix: str
+    surname: str
+    sex: str
+    child: bool
+
+
 def family_label(lines: Iterable[PersonLine]) -> str:
     """Return what a case is called on the screens of colleagues: "Gezin Van den Heuvel", "Mw. Oosterhuis"."""
-    return _label([line.person for line in lines])
+    people = [(line.person, line.is_child) for line in lines]
+    return _label([Named(p.given_names, p.infix, p.surname, p.sex, child) for p, child in people])
 
 
-def _label(persons: Sequence[Person]) -> str:
-    named = [person for person in persons if person.surname]
+def _label(people: Sequence[Named]) -> str:
+    named = [person for person in people if person.surname]
     families = Counter(rules.family_name(person.infix, person.surname) for person in named)
-    children = Counter(rules.family_name(person.infix, person.surname) for person in named if is_child(person))
-    if len(persons) > 1 and families:
+    children = Counter(rules.family_name(person.infix, person.surname) for person in named if person.child)
+    if len(people) > 1 and families:
         return _("Gezin %(name)s") % {"name": (children or families).most_common(1)[0][0]}
     if named:
         title = {Sex.FEMALE: _("Mw."), Sex.MALE: _("Dhr.")}.get(Sex(named[0].sex), named[0].given_names)
         return f"{title} {rules.family_name(named[0].infix, named[0].surname)}".strip()
-    first = next((person.given_names for person in persons if person.given_names), "")
+    first = next((person.given_names for person in people if person.given_names), "")
     return first or _("Naam onbekend")
 
 
 def names_for(case_ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
     """Return for each case what it is called and who live there in words ("2 kinderen"), in one query."""
-    people: dict[UUID, list[Person]] = {case_id: [] for case_id in case_ids}
-    for person in Person.objects.filter(case_id__in=list(people)).order_by("position", "id"):
-        people[person.case_id].append(person)
-    return {case_id: (_label(persons), _summary(persons)) for case_id, persons in people.items()}
+    people: dict[UUID, list[Named]] = {case_id: [] for case_id in case_ids}
+    births = ("birth_year", "birth_month", "birth_day", "age", "age_told_on", "birth_about")
+    rows = Person.objects.filter(case_id__in=list(people)).order_by("position", "id")
+    found = rows.values_list("case_id", "given_names", "infix", "surname", "sex", "unborn", "roles", *births)
+    today = clock.today()
+    for case_id, given, infix, surname, sex, unborn, roles, *birth in found:
+        child = may_be_child(rules.Birth(*birth), today, roles=roles, unborn=unborn)
+        people[case_id].append(Named(given, infix, surname, sex, child))
+    return {case_id: (_label(named), _summary(named)) for case_id, named in people.items()}
 
 
-def _summary(persons: list[Person]) -> str:
-    count = sum(is_child(person) for person in persons)
+def _summary(people: list[Named]) -> str:
+    count = sum(person.child for person in people)
     if count:
         return ngettext("%(count)d kind", "%(count)d kinderen", count) % {"count": count}
     return _("geen kinderen bekend")

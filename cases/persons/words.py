@@ -1,6 +1,8 @@
 """How a person reads on a screen: name, age, address, relation, warnings; all from rows that are there already."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -71,12 +73,16 @@ def age_words(person: Person) -> str:
 
 def is_child(person: Person) -> bool:
     """Say whether somebody may be under eighteen; when no birth is known the role says so."""
-    if person.unborn:
+    return may_be_child(birth_of(person), clock.today(), roles=person.roles, unborn=person.unborn)
+
+
+def may_be_child(birth: rules.Birth, today: date, *, roles: Sequence[str], unborn: bool) -> bool:
+    """Say the same from the parts, for lists that read no whole person."""
+    if unborn:
         return True
-    birth = birth_of(person)
     if birth.age is None and birth.year is None:
-        return Role.CHILD in person.roles
-    return rules.is_child(birth, clock.today())
+        return Role.CHILD in roles
+    return rules.is_child(birth, today)
 
 
 def address_words(address: Address | None) -> str:

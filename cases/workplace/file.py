@@ -14,7 +14,7 @@ from cases.deadlines.queries import open_terms
 from cases.deadlines.rules import in_words
 from cases.dossier.models import Case
 from cases.persons.queries import PersonLine, family_label, people_of
-from cases.workplace.phases import PHASES, with_phase
+from cases.workplace.phases import PHASES, phase_of, with_facts
 from veiligthuis import clock
 from veiligthuis.templatetags.vt import long_date
 
@@ -85,8 +85,8 @@ class CaseFile:
 
     @cached_property
     def facts_of_phase(self) -> Case:
-        """Return the case with its phase, level and whether the reporter is hidden."""
-        return with_phase(Case.objects.filter(pk=self.case.pk)).get()
+        """Return the case with what its phase follows from, its level and whether the reporter is hidden."""
+        return with_facts(Case.objects.filter(pk=self.case.pk)).get()
 
     @property
     def next_step(self) -> str:
@@ -121,17 +121,17 @@ class CaseFile:
     @property
     def phase(self) -> str:
         """Return the phase in words."""
-        return str(PHASES[self.facts_of_phase.phase].words)  # type: ignore[attr-defined]
+        return str(PHASES[self.phase_key].words)
 
     @property
     def now(self) -> str:
         """Return what is to be done now."""
-        return str(PHASES[self.facts_of_phase.phase].now)  # type: ignore[attr-defined]
+        return str(PHASES[self.phase_key].now)
 
-    @property
+    @cached_property
     def phase_key(self) -> str:
         """Return the key of the phase."""
-        return str(self.facts_of_phase.phase)  # type: ignore[attr-defined]
+        return phase_of(self.facts_of_phase)
 
     @property
     def hidden_reporter(self) -> bool:

@@ -1,7 +1,8 @@
-"""Where a case stands, derived from its open parts in one expression; the most urgent part first."""
+"""Where a case stands, derived from its open parts by one table of rules; the most urgent part first."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case as Choose
 from django.db.models import CharField, DateField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -50,8 +51,27 @@ FILTER: dict[str, tuple["StrPromise", tuple[str, ...]]] = {
 }
 
 
-def with_phase(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Give each case its `phase` (a key of PHASES), `level`, `hidden` and `moment_due`, in the same query."""
+# which facts of a case put it in which phase; the first that holds counts, and nothing else says where a case stands
+RULES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("gesloten", {"closed_at__isnull": False}),
+    ("ontvangen", {"unassessed": True}),
+    ("terug", {"assessing__in": (AssessmentState.SENT_BACK, AssessmentState.DISAGREED)}),
+    ("beoordeling", {"assessing": AssessmentState.DRAFT}),
+    ("tweede_lezer", {"assessing": AssessmentState.SUBMITTED}),
+    ("besluit", {"in_assessment": True, "level__isnull": False}),
+    ("beoordeling", {"in_assessment": True}),
+    ("vraag_ontvanger", {"handed": HandoverState.ASKED}),
+    ("wacht_ontvanger", {"handed__in": (HandoverState.SENT, HandoverState.ANSWERED)}),
+    ("monitoring", {"moment_due__isnull": False}),
+    ("moment", {"handed": HandoverState.ACCEPTED, "looked_after": False}),
+    ("afronden", {"handed": HandoverState.ACCEPTED}),
+    ("afronden", {"decided": DecisionKind.NO_FOLLOW_UP}),
+)
+OTHERWISE = "overdracht"
+
+
+def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Give each case the facts that `phase_of` reads, in the same query; `hidden` and `level` among them."""
     below = {"case": OuterRef("pk")}
     report = Report.objects.filter(**below)
     open_assessment = SafetyAssessment.objects.filter(**below).exclude(state=AssessmentState.AGREED)
@@ -69,23 +89,24 @@ def with_phase(cases: QuerySet[Case]) -> QuerySet[Case]:
         moment_due=Subquery(
             MonitoringMoment.objects.filter(**below, done_at=None).values("due")[:1], output_field=DateField()
         ),
-    ).annotate(phase=_phase())
+    )
 
 
-def _phase() -> Choose:
-    rules: list[tuple[Q, str]] = [
-        (Q(closed_at__isnull=False), "gesloten"),
-        (Q(unassessed=True), "ontvangen"),
-        (Q(assessing__in=[AssessmentState.SENT_BACK, AssessmentState.DISAGREED]), "terug"),
-        (Q(assessing=AssessmentState.DRAFT), "beoordeling"),
-        (Q(assessing=AssessmentState.SUBMITTED), "tweede_lezer"),
-        (Q(in_assessment=True, level__isnull=False), "besluit"),
-        (Q(in_assessment=True), "beoordeling"),
-        (Q(handed=HandoverState.ASKED), "vraag_ontvanger"),
-        (Q(handed__in=[HandoverState.SENT, HandoverState.ANSWERED]), "wacht_ontvanger"),
-        (Q(moment_due__isnull=False), "monitoring"),
-        (Q(handed=HandoverState.ACCEPTED, looked_after=False), "moment"),
-        (Q(handed=HandoverState.ACCEPTED) | Q(decided=DecisionKind.NO_FOLLOW_UP), "afronden"),
-    ]
-    whens = [When(condition, then=Value(key)) for condition, key in rules]
-    return Choose(*whens, default=Value("overdracht"), output_field=CharField())
+def phase_of(case: Case) -> str:
+    """Return the phase (a key of PHASES) of a case that came from `with_facts`."""
+    return next((key for key, facts in RULES if all(_holds(case, *fact) for fact in facts.items())), OTHERWISE)
+
+
+def _holds(case: Case, lookup: str, wanted: Any) -> bool:
+    name, _sep, way = lookup.partition("__")
+    found = getattr(case, name)
+    if way == "isnull":
+        return (found is None) is wanted
+    return found in wanted if way == "in" else found == wanted
+
+
+def in_phase(cases: QuerySet[Any], phases: Collection[str]) -> QuerySet[Any]:
+    """Keep the cases in some phases. The database asks it by the same rules; only a filter pays for that."""
+    whens = [When(Q(**facts), then=Value(key)) for key, facts in RULES]
+    phase = Choose(*whens, default=Value(OTHERWISE), output_field=CharField())
+    return cases.annotate(phase=phase).filter(phase__in=phases)

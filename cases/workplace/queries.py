@@ -1,6 +1,6 @@
 """The worklist: own and team's cases, the date first, oldest first; a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -16,8 +17,9 @@ from cases.deadlines.rules import holidays_between, in_words
 from cases.dossier.access import exceptions_of, visible_cases
 from cases.dossier.models import Case
 from cases.persons.queries import names_for
-from cases.workplace.phases import FILTER, PHASES, with_phase
+from cases.workplace.phases import FILTER, PHASES, in_phase, phase_of, with_facts
 from veiligthuis import clock
+from veiligthuis.templatetags.vt import short_day
 
 PAGE = 50
 COUNT_TO = 100  # counts stop at 99: nobody plans by the difference between 120 and 130
@@ -36,13 +38,16 @@ class Ask:
 
 @dataclass(frozen=True)
 class Line:
-    """One case as one line."""
+    """One case as one line, all of it in words: a list of fifty spends its time in the template."""
 
-    case: Case
+    url: str
+    number: str
+    due: str
     due_words: str
-    late: bool
     name: str
     people: str
+    late: bool
+    hidden: bool
     level: str
     now: str
     holder: str
@@ -75,9 +80,9 @@ def worklist(user: User, ask: Ask) -> Worklist:
         ask: view, filters and the place after which the page begins.
     """
     exceptions = exceptions_of(user)
-    cases = _asked(with_phase(visible_cases(user, exceptions).filter(closed_at=None)), user, ask)
+    cases = _asked(with_facts(visible_cases(user, exceptions).filter(closed_at=None)), user, ask)
     ordered = _after(cases, ask.after).order_by(F("due").asc(nulls_last=True), "pk")
-    rows = list(ordered.select_related("assignee", "team")[: PAGE + 1])
+    rows = list(ordered.annotate(holder=F("assignee__name"))[: PAGE + 1])
     shown, more = rows[:PAGE], len(rows) > PAGE
     names = names_for([case.pk for case in shown])
     following = _place(shown[-1]) if more else ""
@@ -85,16 +90,12 @@ def worklist(user: User, ask: Ask) -> Worklist:
 
 
 def _asked(cases: QuerySet[Any], user: User, ask: Ask) -> QuerySet[Case]:
-    today = clock.today()
-    views = {
-        "mijn": Q(assignee=user),
-        "laat": Q(due__lt=today),
-        "nieuw": Q(assignee=None),
-        "wacht": Q(phase__in=[key for key, phase in PHASES.items() if phase.waits]),
-    }
+    views = {"mijn": Q(assignee=user), "laat": Q(due__lt=clock.today()), "nieuw": Q(assignee=None)}
     cases = cases.filter(views.get(ask.view, Q()))
+    if ask.view == "wacht":
+        cases = in_phase(cases, [key for key, phase in PHASES.items() if phase.waits])
     if ask.phase in FILTER:
-        cases = cases.filter(phase__in=FILTER[ask.phase][1])
+        cases = in_phase(cases, FILTER[ask.phase][1])
     if ask.level == "geen_oordeel":
         cases = cases.filter(level=None)
     elif ask.level in Level.values:
@@ -130,10 +131,9 @@ def _grouped(cases: Sequence[Case], names: dict[UUID, tuple[str, str]], user: Us
         Group("geen", _("Zonder termijn")),
     ]
     heads = {group.key: group for group in groups}
-    dues = [case.due for case in cases if case.due]
-    free = holidays_between(min([today, *dues]), max([today, *dues]))
+    line_of = _writer({case.due for case in cases}, names, user, today)
     for case in cases:
-        heads[_head(case.due, today, week_end)].lines.append(_line(case, names, today, free, user))
+        heads[_head(case.due, today, week_end)].lines.append(line_of(case))
     return [group for group in groups if group.lines]
 
 
@@ -147,19 +147,36 @@ def _head(due: date | None, today: date, week_end: date) -> str:
     return "week" if due <= week_end else "later"
 
 
-def _line(case: Case, names: dict[UUID, tuple[str, str]], today: date, free: frozenset[date], user: User) -> Line:
-    name, people = names.get(case.pk, (_("Naam onbekend"), ""))
-    level = case.level  # type: ignore[attr-defined]  # annotated by with_phase
-    return Line(
-        case=case,
-        due_words=in_words(case.due, today, free) if case.due else "",
-        late=bool(case.due and case.due < today),
-        name=name,
-        people=people,
-        level=str(Level(level).label) if level else "",
-        now=str(PHASES[case.phase].now),  # type: ignore[attr-defined]
-        holder=_("ik") if case.assignee_id == user.pk else (case.assignee.name if case.assignee else _("nog niemand")),
-    )
+def _writer(
+    dues: set[date | None], names: dict[UUID, tuple[str, str]], user: User, today: date
+) -> Callable[[Any], Line]:
+    """Return what writes a case, with its facts and the name of its holder, as a line.
+
+    The words that lines share are made once: each day, phase and level, however many cases stand at it.
+    """
+    known = {due for due in dues if due}
+    free = holidays_between(min(known | {today}), max(known | {today}))
+    days: dict[date | None, tuple[str, str]] = {due: (short_day(due), in_words(due, today, free)) for due in known}
+    days[None] = _("geen termijn"), ""
+    now = {key: str(phase.now) for key, phase in PHASES.items()}
+    levels: dict[str | None, str] = {level: str(level.label) for level in Level}
+    levels[None] = ""
+    own, nobody = _("ik"), _("nog niemand")
+
+    def line_of(case: Any) -> Line:
+        return Line(
+            reverse("cases:workplace:case", args=[case.pk]),
+            case.number,
+            *days[case.due],
+            *names[case.pk],
+            late=case.due is not None and case.due < today,
+            hidden=case.hidden,
+            level=levels[case.level],
+            now=now[phase_of(case)],
+            holder=own if case.assignee_id == user.pk else case.holder or nobody,
+        )
+
+    return line_of
 
 
 COUNTS = """

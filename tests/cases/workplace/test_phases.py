@@ -1,0 +1,50 @@
+"""The phase of a case: Python and the database read the same table of rules."""
+
+from datetime import date
+from itertools import product
+from typing import Any
+
+import pytest
+from django.db.models import BooleanField, CharField, DateField, Value
+
+from cases.assessment.models import AssessmentState, Level
+from cases.dossier.models import Case
+from cases.handover.models import HandoverState
+from cases.plan.models import DecisionKind
+from cases.workplace.phases import PHASES, in_phase, phase_of
+from tests.cast import make_cast
+from tests.volume import make_cases
+from veiligthuis import clock
+
+pytestmark = pytest.mark.django_db
+
+FACTS: dict[str, tuple[Any, ...]] = {
+    "unassessed": (False, True),
+    "in_assessment": (False, True),
+    "assessing": (None, *(state for state in AssessmentState if state != AssessmentState.AGREED)),
+    "level": (None, Level.ACUTE),
+    "decided": (None, *DecisionKind),
+    "handed": (None, *HandoverState),
+    "looked_after": (False, True),
+    "moment_due": (None, clock.today()),
+}
+KINDS: dict[type, Any] = {bool: BooleanField(), str: CharField(), date: DateField()}
+STRIDE = 37  # prime, so that the values of every fact meet those of every other
+
+
+def _value(name: str, value: Any) -> Value:
+    kind = next(kind for kind in KINDS if isinstance(FACTS[name][-1], kind))
+    return Value(value, output_field=KINDS[kind])
+
+
+def test_the_database_and_python_agree_on_the_phase_whatever_is_open() -> None:
+    case = make_cases(make_cast(), 1)[0]
+    met = set()
+    for values in list(product(*FACTS.values()))[::STRIDE]:
+        facts = dict(zip(FACTS, values, strict=True))
+        cases = Case.objects.filter(pk=case.pk).annotate(**{name: _value(name, facts[name]) for name in facts})
+        phase = phase_of(cases.get())
+        met.add(phase)
+        assert in_phase(cases, [phase]).exists(), facts
+        assert not in_phase(cases, set(PHASES) - {phase}).exists(), facts
+    assert met == set(PHASES) - {"gesloten"}
