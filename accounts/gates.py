@@ -7,15 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, NoReturn, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from accounts.audit.acts import Act, Ground, Result
-from accounts.audit.recording import record
 from accounts.models import User
 from accounts.roles import EXTERNAL, MATRIX, Action
 
@@ -85,7 +83,7 @@ def gate(action: Action, *, data: Data) -> Callable[[View[P]], Callable[Concaten
             if not isinstance(user, User) or not user.is_active:
                 return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
             if not user.can(action):
-                _refuse(user, action, request)
+                _refuse(user, action)
             return view(request, *args, **kwargs)  # type: ignore[arg-type]  # the gate has seen to the user
 
         guarded.gate = Gate(action, data)  # type: ignore[attr-defined]
@@ -94,17 +92,8 @@ def gate(action: Action, *, data: Data) -> Callable[[View[P]], Callable[Concaten
     return wrap
 
 
-def _refuse(user: User, action: Action, request: HttpRequest) -> None:
-    match = request.resolver_match
-    name = match.view_name if match else ""
-    record(
-        Act.REFUSED,
-        ground=Ground.NONE,
-        result=Result.REFUSED,
-        kind=name[:60],
-        role=user.role_line,
-        region=user.region_id,
-    )
+def _refuse(user: User, action: Action) -> NoReturn:
+    """Refuse somebody who may not do this; the refusal is recorded on its way out."""
     meant_for_outside = MATRIX[action] <= EXTERNAL
     if user.is_external != meant_for_outside:
         raise Http404

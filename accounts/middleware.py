@@ -1,4 +1,4 @@
-"""Who asks: ends logins in time, names the actor to the database, forces the second factor."""
+"""Who asks: ends logins in time, names the actor to the database, forces the second factor, keeps refusals."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -7,9 +7,11 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.audit.refusals import keep_refusal
 from accounts.models import User
 from veiligthuis import clock
 from veiligthuis.database import name_actor
@@ -83,6 +85,24 @@ class SecondFactor:
         if name in WITHOUT_SECOND_FACTOR or _passed(request, request.user):
             return None
         return redirect("mfa_reauthenticate" if is_mfa_enabled(request.user) else "mfa_activate_totp")
+
+
+class KeepRefusal:
+    """Record every 403 and 404 that a view raises: here it has left the savepoints that would take its event along."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; a refusal comes by as an exception."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Keep the refusal of somebody who is logged in; the answer itself is Django's."""
+        if isinstance(exception, PermissionDenied | Http404) and isinstance(request.user, User):
+            match = request.resolver_match
+            keep_refusal(request.user, exception, page=match.view_name if match else "")
 
 
 def _passed(request: HttpRequest, user: User) -> bool:

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "accounts.middleware.NameActor",
     "accounts.middleware.SecondFactor",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.KeepRefusal",
 ]
 ROOT_URLCONF = "veiligthuis.urls"
 WSGI_APPLICATION = "veiligthuis.wsgi.application"

@@ -1,12 +1,10 @@
 """The pages of an assessment: which there are, one that its author writes, one that others read, and what waits."""
 
 from datetime import datetime
-from typing import NoReturn
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -28,7 +26,7 @@ from cases.assessment.queries import (
     reports_to_assess,
     sheet_of,
 )
-from cases.dossier.access import get_case, ground_for, refuse
+from cases.dossier.access import denied, get_case
 from cases.dossier.models import Case
 from cases.drafts.services import find_draft, read_draft
 from cases.evidence.models import JournalEntry
@@ -90,7 +88,7 @@ def read(request: StaffRequest, case_id: UUID, assessment_id: UUID) -> HttpRespo
     case = get_case(request.user, case_id, to=Action.SECOND_READ)
     assessment = _assessment(case, assessment_id)
     if assessment.author_id == request.user.pk:
-        _refuse(request, case)
+        raise denied(request.user, case)
     form = ReadingForm(request.POST)
     if form.is_valid():
         typed = form.cleaned_data
@@ -150,7 +148,7 @@ def work(request: StaffRequest, case_id: UUID, assessment_id: UUID) -> HttpRespo
     assessment = _assessment(case, assessment_id)
     if request.method == "POST":
         if assessment.author_id != request.user.pk:
-            _refuse(request, case)
+            raise denied(request.user, case)
         return _act(request, case, assessment)
     if not (case.is_open and may_write(request.user, assessment)):
         return redirect("cases:assessment:assessment", case.pk, assessment.pk)
@@ -241,12 +239,6 @@ def _assessment(case: Case, assessment_id: UUID) -> SafetyAssessment:
         "author", "reader", "report", "instrument", "case"
     )
     return get_object_or_404(found, pk=assessment_id)
-
-
-def _refuse(request: StaffRequest, case: Case) -> NoReturn:
-    """Record that somebody was refused an act on a case that they may see, and refuse it."""
-    refuse(request.user, case.pk, case, ground_for(request.user, case))
-    raise PermissionDenied
 
 
 def _uuid(text: str) -> UUID:

@@ -8,12 +8,11 @@ Three rings (architecture.md, convention 7): **open** gives content: own teams, 
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404
 
-from accounts.audit.acts import Act, Ground, Result
+from accounts.audit.acts import Act, Ground
 from accounts.audit.recording import record
+from accounts.audit.refusals import Absent, Denied, Refused
 from accounts.models import User
 from accounts.roles import Action
 from cases.dossier.models import Case, CaseUserPermission
@@ -85,17 +84,14 @@ def get_case(user: User, case_id: UUID, *, to: Action = Action.READ_CASE, act: A
     """
     case = Case.objects.select_related("team", "assignee", "region").filter(pk=case_id).first()
     if case is None:
-        refuse(user, case_id)
-        raise Http404
+        raise Absent(Refused("zaak", object_id=case_id, region=user.region_id))
     ground = ground_for(user, case)
     if ground is Ground.NONE:
-        refuse(user, case_id, case)
         if known_cases(user).filter(pk=case.pk).exists():
-            raise PermissionDenied
-        raise Http404
+            raise denied(user, case)
+        raise Absent(_refused(case, Ground.NONE))
     if not user.can(to):
-        refuse(user, case_id, case, ground)
-        raise PermissionDenied
+        raise denied(user, case)
     if act is not None:
         record_look(user, case, act, ground)
     return case
@@ -115,16 +111,10 @@ def record_look(user: User, case: Case, act: Act, ground: Ground, *, purpose: st
     )
 
 
-def refuse(user: User, case_id: UUID, case: Case | None = None, ground: Ground = Ground.NONE) -> None:
-    """Record that somebody was refused a case, or asked for one that is not there."""
-    record(
-        Act.REFUSED,
-        role=user.role_line,
-        ground=ground,
-        result=Result.REFUSED,
-        kind="zaak",
-        object_id=case_id,
-        case_id=case.pk if case else None,
-        case_number=case.number if case else "",
-        region=case.region_id if case else user.region_id,
-    )
+def denied(user: User, case: Case) -> Denied:
+    """Return the refusal of an act on a case that somebody may know of; it is recorded when it is raised to the screen."""
+    return Denied(_refused(case, ground_for(user, case)))
+
+
+def _refused(case: Case, ground: Ground) -> Refused:
+    return Refused("zaak", case.pk, case.pk, case.number, case.region_id, ground)

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
 
 from accounts.audit.acts import Act, Ground, Result
 from accounts.audit.recording import record
+from accounts.audit.refusals import Absent, Refused
 from accounts.models import User
 from accounts.roles import Role
 from cases.handover.models import Handover, HandoverState
@@ -39,15 +39,7 @@ def get_received(user: User, handover_id: UUID, *, act: Act = Act.OPENED_PACKAGE
     found = received_handovers(user).filter(pk=handover_id).select_related("case", "receiver", "sent_by", "answered_by")
     handover = found.first()
     if handover is None:
-        record(
-            Act.REFUSED,
-            role=user.role_line,
-            ground=Ground.NONE,
-            result=Result.REFUSED,
-            kind="overdracht",
-            object_id=handover_id,
-        )
-        raise Http404
+        raise Absent(Refused("overdracht", object_id=handover_id))
     gone = handover.state in {HandoverState.TAKEN_BACK, HandoverState.REFUSED}
     record_received(user, handover, Act.REFUSED if gone else act)
     return handover

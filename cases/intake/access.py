@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.audit.acts import Act, Ground, Result
+from accounts.audit.acts import Act, Ground
 from accounts.audit.recording import record
+from accounts.audit.refusals import Absent, Refused
 from accounts.models import User
 from accounts.roles import Action
 from cases.dossier import access as door
@@ -37,14 +36,13 @@ def may_open_identity(user: User, report: Report) -> bool:
 
 
 def must_open_identity(user: User, report: Report) -> None:
-    """Refuse who may not open it, and record that they asked.
+    """Refuse who may not open it; that they asked is recorded.
 
     Raises:
         PermissionDenied: so that the refusal is kept and nothing is shown.
     """
     if not may_open_identity(user, report):
-        door.refuse(user, report.case_id, report.case, door.ground_for(user, report.case))
-        raise PermissionDenied
+        raise door.denied(user, report.case)
 
 
 def who_opens_identity(report: Report) -> str:
@@ -66,10 +64,16 @@ def get_submission(user: User, submission_id: UUID) -> Submission:
     """
     found = Submission.objects.select_related("organisation", "decided_by").filter(pk=submission_id).first()
     if found is None or found.region_id != user.region_id:
-        _record(user, Act.REFUSED, submission_id, Ground.NONE, Result.REFUSED)
-        raise Http404
+        raise _absent(user, submission_id)
     waits = found.state == SubmissionState.WAITING
-    _record(user, Act.OPENED_SUBMISSION if waits else Act.SAW_LINE, found.pk, Ground.ROLE, Result.DONE)
+    record(
+        Act.OPENED_SUBMISSION if waits else Act.SAW_LINE,
+        role=user.role_line,
+        ground=Ground.ROLE,
+        kind="postvak",
+        object_id=found.pk,
+        region=user.region_id,
+    )
     return found
 
 
@@ -82,19 +86,10 @@ def get_own_report(user: User, report_id: UUID) -> Report:
     rows = Report.objects.select_related("case", "case__team", "case__assignee", "region")
     found = rows.filter(pk=report_id, taken_by=user, region_id=user.region_id).first()
     if found is None:
-        _record(user, Act.REFUSED, report_id, Ground.NONE, Result.REFUSED)
-        raise Http404
+        raise _absent(user, report_id)
     door.record_look(user, found.case, Act.SAW_LINE, Ground.OWN_WORK, kind="melding")
     return found
 
 
-def _record(user: User, act: Act, object_id: UUID, ground: Ground, result: Result) -> None:
-    record(
-        act,
-        role=user.role_line,
-        ground=ground,
-        result=result,
-        kind="postvak" if act != Act.REFUSED else "melding of postvak",
-        object_id=object_id,
-        region=user.region_id,
-    )
+def _absent(user: User, object_id: UUID) -> Absent:
+    return Absent(Refused("melding of postvak", object_id=object_id, region=user.region_id))

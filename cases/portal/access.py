@@ -5,10 +5,9 @@ Everything else is the same 404 as what does not exist, and the refusal is recor
 
 from uuid import UUID
 
-from django.http import Http404
-
-from accounts.audit.acts import Act, Ground, Result
+from accounts.audit.acts import Act, Ground
 from accounts.audit.recording import record
+from accounts.audit.refusals import Absent, Refused
 from accounts.models import User
 from cases.drafts.models import Draft
 from cases.drafts.services import find_draft
@@ -27,8 +26,7 @@ def draft_or_sent(user: User, token: UUID) -> Draft | Submission:
     """
     found = find_draft(user, FORM, token) or sent_from(user, token)
     if found is None:
-        _refuse(user, token)
-        raise Http404
+        raise _absent(user, token)
     return found
 
 
@@ -50,8 +48,7 @@ def own_submission(user: User, submission_id: UUID, *, page: str) -> Submission:
     """
     submission = own_submissions(user, pk=submission_id)
     if submission is None:
-        _refuse(user, submission_id)
-        raise Http404
+        raise _absent(user, submission_id)
     record(
         Act.OPENED_PAGE,
         role=user.role_line,
@@ -69,13 +66,5 @@ def own_submissions(user: User, **which: UUID) -> Submission | None:
     return own.defer("sealed").select_related("organisation").first()
 
 
-def _refuse(user: User, object_id: UUID) -> None:
-    record(
-        Act.REFUSED,
-        role=user.role_line,
-        ground=Ground.NONE,
-        result=Result.REFUSED,
-        kind="ingezonden melding",
-        object_id=object_id,
-        region=user.region_id,
-    )
+def _absent(user: User, object_id: UUID) -> Absent:
+    return Absent(Refused("ingezonden melding", object_id=object_id, region=user.region_id))

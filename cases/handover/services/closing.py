@@ -1,12 +1,12 @@
 """Closing a case with reasons, when nothing in it is open any more."""
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Action
 from cases.dossier import services as dossier
+from cases.dossier.access import denied
 from cases.dossier.models import Case
 from cases.evidence.models import EntryKind
 from cases.evidence.services import write_entry
@@ -25,7 +25,7 @@ def close_case(case: Case, *, reason: str, by: User) -> None:
     """
     case = dossier.locked_open(case)
     if not by.can(Action.CLOSE) or not may_work_on(by, case):
-        raise PermissionDenied
+        raise denied(by, case)
     if not reason.strip():
         raise RuleViolation(_("Schrijf op waarom de zaak dicht kan."), field="reason")
     obstacles = closing_obstacles(case)

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Action
 from cases.deadlines.services import finish_terms, start_term
+from cases.dossier.access import denied
 from cases.dossier.models import Case
 from cases.dossier.services import locked_open
 from cases.evidence.models import EntryKind
@@ -110,4 +110,4 @@ def _look_again(case: Case, due: date, *, by: User) -> None:
 
 def _may(by: User, case: Case) -> None:
     if not by.can(Action.MONITOR) or not may_work_on(by, case):
-        raise PermissionDenied
+        raise denied(by, case)

@@ -2,7 +2,6 @@
 
 from uuid import UUID, uuid4
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,6 +9,7 @@ from accounts.keys import data_key
 from accounts.models import Organisation, User
 from accounts.roles import Action
 from cases.deadlines.services import finish_terms, start_term
+from cases.dossier.access import denied
 from cases.dossier.models import Case
 from cases.dossier.services import locked_open
 from cases.drafts.services import discard_draft
@@ -66,7 +66,7 @@ def send(
     """
     case = locked_open(decision.case)
     if not by.can(Action.HAND_OVER) or not may_work_on(by, case):
-        raise PermissionDenied
+        raise denied(by, case)
     if known := Handover.objects.filter(token=token, case=case).first():
         return known
     wanted = Wanted(receiver, receiver_person, called_before, question, told, without_voice)

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.audit.acts import Ground
 from accounts.models import User
 from accounts.roles import Action
-from cases.dossier.access import ground_for
+from cases.dossier.access import denied, ground_for
 from cases.dossier.models import Case
 from cases.dossier.services import locked
 from cases.handover.access import receiving_for
@@ -46,7 +45,7 @@ def lock_for(handover: Handover, to: HandoverState, *, by: User, reason: str = "
     if action is None:
         raise RuleViolation(_why_not(handover))
     if not _may(by, action, handover):
-        raise PermissionDenied
+        raise denied(by, handover.case)
     if to in NEEDS_REASON and not reason.strip():
         raise RuleViolation(_("Schrijf op waarom."), field="text")
     return handover

@@ -66,7 +66,8 @@ def show_received_one(request: StaffRequest, handover_id: UUID) -> HttpResponse:
         with refusals_on(form):
             _reply(request, handover, form)
             return redirect("cases:handover:received_one", handover.pk)
-    return _page(request, get_received(request.user, handover_id), form)
+    handover.refresh_from_db()
+    return _page(request, handover, form)
 
 
 def _reply(request: StaffRequest, handover: Handover, form: ReplyForm) -> None:

@@ -35,8 +35,6 @@ def keep_identity(report: Report, reporter: ReporterValues) -> None:
 def open_identity(report: Report, *, purpose: str, by: User) -> ReporterValues:
     """Return who reported, and record that it was opened and what for.
 
-    No savepoint of its own: rolled back at a refusal, it would take the event of that refusal with it.
-
     Args:
         report: an admitted report.
         purpose: what it is needed for, in words.

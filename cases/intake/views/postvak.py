@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from accounts.gates import Data, StaffRequest, gate
 from accounts.models import User
 from accounts.roles import Action
 from cases.deadlines.queries import open_terms
-from cases.dossier.access import ground_for
+from cases.dossier.access import denied, ground_for
 from cases.dossier.services import assign
 from cases.intake import services
 from cases.intake.access import get_own_report, get_submission
@@ -146,7 +145,7 @@ def give(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Give the case to somebody of its team, as long as nobody holds it."""
     report = get_own_report(request.user, report_id)
     if report.case.assignee_id is not None:
-        raise PermissionDenied
+        raise denied(request.user, report.case)
     form = AssignForm(request.POST, colleagues=colleagues_of(report.case.team_id))
     if form.is_valid():
         with refusals_on(form):
