@@ -109,4 +109,5 @@ def in_phase(cases: QuerySet[Any], phases: Collection[str]) -> QuerySet[Any]:
     """Keep the cases in some phases. The database asks it by the same rules; only a filter pays for that."""
     whens = [When(Q(**facts), then=Value(key)) for key, facts in RULES]
     phase = Choose(*whens, default=Value(OTHERWISE), output_field=CharField())
-    return cases.annotate(phase=phase).filter(phase__in=phases)
+    found: QuerySet[Any] = cases.annotate(phase=phase).filter(phase__in=phases)
+    return found

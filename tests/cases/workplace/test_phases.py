@@ -29,7 +29,7 @@ FACTS: dict[str, tuple[Any, ...]] = {
     "moment_due": (None, clock.today()),
 }
 KINDS: dict[type, Any] = {bool: BooleanField(), str: CharField(), date: DateField()}
-STRIDE = 37  # prime, so that the values of every fact meet those of every other
+STRIDE = 13  # prime, so that the values of every fact meet those of every other
 
 
 def _value(name: str, value: Any) -> Value:
@@ -43,8 +43,7 @@ def test_the_database_and_python_agree_on_the_phase_whatever_is_open() -> None:
     for values in list(product(*FACTS.values()))[::STRIDE]:
         facts = dict(zip(FACTS, values, strict=True))
         cases = Case.objects.filter(pk=case.pk).annotate(**{name: _value(name, facts[name]) for name in facts})
-        phase = phase_of(cases.get())
-        met.add(phase)
-        assert in_phase(cases, [phase]).exists(), facts
-        assert not in_phase(cases, set(PHASES) - {phase}).exists(), facts
+        found = in_phase(cases, PHASES).get()
+        assert phase_of(found) == found.phase, facts
+        met.add(found.phase)
     assert met == set(PHASES) - {"gesloten"}
