@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.audit.models import ChangeEntry, Event, Review
 from accounts.entry import Login, OneTimeLink, ResetRequest
 from accounts.roles import APART, EXTERNAL, Action, Role, family, may
+from accounts.roster.models import DutyShift
 from accounts.rows import Row
 from veiligthuis import clock
 
 __all__ = [
     "ChangeEntry",
     "DataKey",
+    "DutyShift",
     "Event",
     "Heartbeat",
     "Login",

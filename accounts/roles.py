@@ -51,6 +51,7 @@ class Action(StrEnum):
     SEE_WHO_LOOKED = "see_who_looked"
     REVIEW_TRAIL = "review_trail"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_DUTY = "manage_duty"
     FILE_REPORT = "file_report"
     RECEIVE_HANDOVER = "receive_handover"
 
@@ -82,6 +83,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.SEE_WHO_LOOKED: CASE_ROLES | {Role.SUPERVISOR, Role.PRIVACY_OFFICER},
     Action.REVIEW_TRAIL: frozenset({Role.SUPERVISOR}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    Action.MANAGE_DUTY: frozenset({Role.TEAM_LEADER}),
     Action.FILE_REPORT: frozenset({Role.PROFESSIONAL}),
     Action.RECEIVE_HANDOVER: frozenset({Role.PARTNER}),
 }

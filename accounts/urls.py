@@ -6,8 +6,8 @@ from django.urls import include, path
 
 from accounts import password_views, views
 
-# the trail stands under a name of its own; allauth needs its own names bare
-spaced = [path("logboek/", include("accounts.audit.urls"))]
+# the trail and the roster stand under a name of their own; allauth needs its own names bare
+spaced = [path("logboek/", include("accounts.audit.urls")), path("rooster/", include("accounts.roster.urls"))]
 urlpatterns = [
     path("", include((spaced, "accounts"))),
     path("", views.start, name="start"),

@@ -21,6 +21,7 @@ class Act(TextChoices):
     FACTOR_REMOVED = "tweede_stap_weg", _("Haalde een tweede stap weg")
     INVITED = "uitgenodigd", _("Nodigde iemand uit")
     ROLE_CHANGED = "rol_gewijzigd", _("Wijzigde een rol")
+    DUTY_CHANGED = "dienst_gewijzigd", _("Wijzigde het rooster")
     OPENED_CASE = "dossier_geopend", _("Opende een dossier")
     LISTED = "lijst_getoond", _("Zag een lijst")
     SAW_LINE = "regel_getoond", _("Zag een regel zonder inhoud")

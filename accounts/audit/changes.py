@@ -29,7 +29,7 @@ def value_of(row: Model | None, field: Any, *args: Any, **kwargs: Any) -> Any:
 
 def register_accounts() -> None:
     """Register the models of accounts; fields are named one by one, never all."""
-    from accounts.models import Membership, Organisation, Team, User
+    from accounts.models import DutyShift, Membership, Organisation, Team, User
 
     diff.get_field_value = value_of  # type: ignore[assignment]  # its own has no types
     auditlog.register(
@@ -38,3 +38,4 @@ def register_accounts() -> None:
     auditlog.register(Organisation, include_fields=["name", "kind", "region", "frame", "phone"], mask_fields=["phone"])
     auditlog.register(Team, include_fields=["name", "region"])
     auditlog.register(Membership, include_fields=["user", "organisation", "team", "role", "starts", "ends"])
+    auditlog.register(DutyShift, include_fields=["region", "user", "kind", "starts", "ends", "cancelled_at"])

@@ -12,6 +12,7 @@ from django.db import migrations, models
 
 import accounts.audit.models
 import accounts.models
+import accounts.roster.models
 import veiligthuis.clock
 
 
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
                             ("tweede_stap_weg", "Haalde een tweede stap weg"),
                             ("uitgenodigd", "Nodigde iemand uit"),
                             ("rol_gewijzigd", "Wijzigde een rol"),
+                            ("dienst_gewijzigd", "Wijzigde het rooster"),
                             ("dossier_geopend", "Opende een dossier"),
                             ("lijst_getoond", "Zag een lijst"),
                             ("regel_getoond", "Zag een regel zonder inhoud"),
@@ -545,5 +547,64 @@ class Migration(migrations.Migration):
                 expressions=[("user", "="), ("family", "<>"), (accounts.models.DateRange("starts", "ends"), "&&")],
                 name="membership_families_never_meet",
             ),
+        ),
+        migrations.CreateModel(
+            name="DutyShift",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("bureaudienst", "bureaudienst"),
+                            ("crisisdienst", "crisisdienst"),
+                            ("achterwacht", "achterwacht"),
+                            ("vertrouwensarts", "vertrouwensarts oproepbaar"),
+                            ("gedragswetenschapper", "gedragswetenschapper oproepbaar"),
+                        ],
+                        max_length=20,
+                        verbose_name="dienst",
+                    ),
+                ),
+                ("starts", models.DateTimeField(verbose_name="vanaf")),
+                ("ends", models.DateTimeField(verbose_name="tot")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="ingetrokken op")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="regio",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shifts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persoon",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "dienst",
+                "indexes": [models.Index(fields=["region", "ends"], name="duty_region_ends")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))), name="duty_ends_after_start"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("cancelled_at", None)),
+                        expressions=[
+                            ("user", "="),
+                            ("kind", "="),
+                            (accounts.roster.models.MomentRange("starts", "ends"), "&&"),
+                        ],
+                        name="duty_never_twice_at_once",
+                    ),
+                ],
+            },
         ),
     ]

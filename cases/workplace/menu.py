@@ -52,6 +52,7 @@ def _offered() -> list[tuple[Action, str, str, str, tuple[str, ...]]]:
             ("cases:intake:inbox", "cases:intake:submission"),
         ),
         (Action.SECOND_READ, _("Te lezen"), "cases:assessment:readings", "g l", ("cases:assessment:readings",)),
+        (Action.MANAGE_DUTY, _("Rooster"), "accounts:roster:week", "g r", ("accounts:roster:",)),
         (Action.REVIEW_TRAIL, _("Logboek"), "accounts:audit:review", "g a", ("accounts:audit:",)),
         (Action.FILE_REPORT, _("Mijn meldingen"), "cases:portal:reports", "", ("cases:portal:",)),
         (Action.RECEIVE_HANDOVER, _("Overdrachten"), "cases:handover:received", "", ("cases:handover:received",)),

@@ -1,0 +1,1 @@
+"""The roster: who is on duty when, kept by the team leader."""
