@@ -1,14 +1,17 @@
 """The people of the demo, by role, with what each can try first."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.duty import add_shift
 from accounts.models import Organisation, OrganisationKind, Team, User
 from accounts.roles import Role
+from accounts.roster.models import DutyKind
 from accounts.services import give_role, give_second_factor, make_person
+from veiligthuis import clock
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -62,6 +65,7 @@ PEOPLE = (
     Demo("ilse", "Ilse Bakker", (Role.PROFESSIONAL,), "school", _("Doe een melding met de meldcode.")),
     Demo("meryem", "Meryem Kaya", (Role.PARTNER,), "local", _("Neem een overdracht aan, vraag iets, of weiger.")),
     Demo("els", "Els Tromp", (Role.SUPERVISOR,), "region", _("Beoordeel in het logboek wie wat bekeek.")),
+    Demo("farida", "Farida Aksoy", (Role.DOCTOR,), "zuid", _("Je bent deze week oproepbaar; lees mee in team Zuid.")),
     Demo("rob", "Rob Meijer", (Role.ADMINISTRATOR,), "region", _("Je ziet geen dossiers; je schermen komen nog.")),
 )
 
@@ -94,6 +98,7 @@ def make_town() -> Town:
     town = Town(region, zuid, noord, school, local, {}, {})
     for demo in PEOPLE:
         _make(town, demo)
+    _make_roster(town)
     return town
 
 
@@ -112,3 +117,25 @@ def _make(town: Town, demo: Demo) -> None:
         team = teams.get(demo.place) if number == 0 else None
         give_role(user, role, organisation=places[demo.place], starts=STARTS, team=team)
     town.users[demo.key], town.secrets[demo.key] = user, give_second_factor(user)
+
+
+# who is on duty how: days from today, hours on the clock of the first and (until) of the last day
+ROSTER: tuple[tuple[str, DutyKind, int, int, int, int], ...] = (
+    ("anna", DutyKind.DESK, 0, 8, 0, 17),
+    ("anna", DutyKind.DESK, 1, 8, 1, 17),
+    ("noor", DutyKind.CRISIS, 0, 17, 1, 8),
+    ("samira", DutyKind.CRISIS, 1, 17, 2, 8),
+    ("omar", DutyKind.BACKUP, 0, 0, 7, 0),
+    ("farida", DutyKind.DOCTOR, 0, 0, 7, 0),
+    ("mehmet", DutyKind.EXPERT, 0, 0, 7, 0),
+)
+
+
+def _make_roster(town: Town) -> None:
+    """Put people on duty from today, as the team leader of Zuid would; what is over already is left out."""
+    today = datetime.combine(clock.today(), time(), tzinfo=clock.AMSTERDAM)
+    for key, kind, first_day, first_hour, last_day, last_hour in ROSTER:
+        starts = (today + timedelta(days=first_day)).replace(hour=first_hour)
+        ends = (today + timedelta(days=last_day)).replace(hour=last_hour)
+        if ends > clock.now():
+            add_shift(town.users[key], kind, starts=starts, ends=ends, by=town.users["joke"])
