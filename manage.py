@@ -14,7 +14,12 @@ def main() -> None:
     os.environ["VT_DB_ROLE"] = "owner" if command in OWNER_COMMANDS else os.environ.get("VT_DB_ROLE", "app")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from veiligthuis.env import Missing
+
+    try:
+        execute_from_command_line(sys.argv)
+    except Missing as missing:
+        sys.exit(str(missing))
 
 
 if __name__ == "__main__":

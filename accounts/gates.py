@@ -51,7 +51,6 @@ FOREIGN: dict[str, Gate] = {
     "healthz": Gate(ANYONE, Data.NONE),
     "readyz": Gate(ANYONE, Data.NONE),
     "account_login": Gate(ANYONE, Data.NONE),
-    "account_logout": Gate(ANYONE, Data.NONE),  # also the way back from the second step
     "account_inactive": Gate(ANYONE, Data.NONE),
     "account_reauthenticate": Gate(LOGGED_IN, Data.NONE),
     "mfa_authenticate": Gate(ANYONE, Data.NONE),

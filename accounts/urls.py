@@ -20,5 +20,5 @@ urlpatterns = [
     path("inloggen/wachtwoord-vergeten/gevraagd/", password_views.asked, name="password_asked"),
     path("inloggen/link/<uuid:link_id>/<slug:proof>/", password_views.one_time_link, name="one_time_link"),
     path("inloggen/niet-actief/", account.account_inactive, name="account_inactive"),
-    path("uitloggen/", account.logout, name="account_logout"),
+    path("uitloggen/", views.leave, name="account_logout"),
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
+from allauth.account import views as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
@@ -15,6 +16,7 @@ from accounts.forms import ActivateCodeForm
 from accounts.gates import ANYONE, LOGGED_IN, Data, open_to
 from accounts.models import User
 from accounts.roles import Action
+from veiligthuis.headers import LEAVING
 from veiligthuis.pages import show
 
 # the first of these that somebody may do is where their work begins
@@ -35,6 +37,15 @@ def start(request: HttpRequest) -> HttpResponse:
                 return redirect(name)
         return redirect("cases:workplace:empty")
     return show(request, "accounts/start.html")
+
+
+@open_to(ANYONE, data=Data.NONE)
+def leave(request: HttpRequest) -> HttpResponse:
+    """Let allauth end the login, and ask the browser to forget us; also the way back from the second step."""
+    answer: HttpResponse = account.logout(request)
+    if not request.user.is_authenticated:
+        answer["Clear-Site-Data"] = LEAVING
+    return answer
 
 
 class _SetUp(ActivateTOTPView):

@@ -16,7 +16,6 @@ import pytest
 from tests.test_embedded import ROOT, end, processes_of, until_gone
 
 FULL = pytest.mark.skipif(not os.environ.get("VT_FULL"), reason="installs every package: only with --full")
-WITHOUT_DEMO = {"VT_DEMO": "0"}
 SECOND_START_WITHIN = 10 if os.environ.get("CI") else 20  # seconds; a developer's machine does more at once
 
 
@@ -92,9 +91,15 @@ def ready(port: int, seconds: float = 20) -> bool:
     return False
 
 
+def installation(keys: Path) -> dict[str, str]:
+    """Return what a start outside the demo asks for: it is quick, and has nobody in it."""
+    return {"VT_DEMO": "0", "SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "localhost", "VT_KEY_DIR": str(keys)}
+
+
 def test_it_starts_refuses_a_twin_stops_and_starts_again_after_a_kill(tmp_path: Path) -> None:
     data, port = tmp_path / "data of mine", free_port()
-    with server(data, port, WITHOUT_DEMO) as process:
+    given = installation(tmp_path / "keys")
+    with server(data, port, given) as process:
         assert f"http://localhost:{port}\n" in heard_until(process, "Ctrl-C")
         assert ready(port)
         second = twin(data, port)
@@ -105,12 +110,12 @@ def test_it_starts_refuses_a_twin_stops_and_starts_again_after_a_kill(tmp_path: 
         assert not until_gone(data, 1)
 
     began = time.monotonic()
-    with server(data, port, WITHOUT_DEMO) as process:
+    with server(data, port, given) as process:
         heard_until(process, "Ctrl-C")
         assert time.monotonic() - began < SECOND_START_WITHIN
         for number in [process.pid, *processes_of(data)]:
             end(number, signal.SIGKILL)
-    with server(data, port, WITHOUT_DEMO) as process:
+    with server(data, port, given) as process:
         heard_until(process, "Ctrl-C")
         assert ready(port)
 
@@ -120,7 +125,7 @@ def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
     with socket.socket() as stranger:
         stranger.bind(("127.0.0.1", port))
         stranger.listen()
-        with server(tmp_path / "data", port, WITHOUT_DEMO) as process:
+        with server(tmp_path / "data", port, {}) as process:
             heard_until(process, f"Poort {port} is bezet. Kies een andere: PORT={port + 1} script/server")
             assert process.wait(15) == 1
 

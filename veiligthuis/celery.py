@@ -17,3 +17,4 @@ def log_as_the_web_does(**_given: object) -> None:
     from veiligthuis import env, logs
 
     logs.configure({"level": env.text("LOG_LEVEL", "WARNING")})
+    logs.bare_crashes()

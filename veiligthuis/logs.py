@@ -6,6 +6,7 @@ named `vt.…`, may say something: the literal text that stands in the code, wit
 
 import logging
 import sys
+import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,3 +74,15 @@ def configure(config: Mapping[str, object]) -> None:
     logging.root.handlers[:] = [handler]
     logging.root.setLevel(level)
     logging.captureWarnings(capture=True)
+
+
+def bare_crashes() -> None:
+    """Let a server that dies of an exception say so as every other line does; a command keeps Python's own words."""
+    crashed = logging.getLogger("vt.crash")
+
+    def say(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+        crashed.critical("Nobody caught this.", exc_info=(kind, error or kind(), trace))
+
+    sys.excepthook = say
+    threading.excepthook = lambda given: say(given.exc_type, given.exc_value, given.exc_traceback)
+    sys.unraisablehook = lambda given: say(given.exc_type, given.exc_value, given.exc_traceback)

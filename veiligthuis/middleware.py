@@ -3,20 +3,24 @@
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
 from veiligthuis.database import acting_as, constraint_of
+from veiligthuis.headers import ALWAYS, HSTS
 from veiligthuis.pages import conflict_page, maintenance_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 WITHOUT_DATABASE = frozenset({"/healthz"})
-PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 
 class SecurityHeaders:
-    """Put the headers of security.md D14 on every answer, errors and static files included."""
+    """Put the headers of security.md D14 on every answer, errors and static files included.
+
+    Django's own middleware sets some of them as well, but not on what itself refuses.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         """Keep the next layer."""
@@ -25,10 +29,12 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add what the answer lacks; what is private is never stored by a browser."""
         response = self.get_response(request)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("X-Robots-Tag", "noindex")
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        if settings.SECURE and request.is_secure():
+            response.headers.setdefault("Strict-Transport-Security", HSTS)
+        if request.path != "/":
+            response.headers.setdefault("X-Robots-Tag", "noindex")
         if not request.path.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
         return response

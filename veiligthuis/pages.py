@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -102,8 +103,8 @@ def _error(template: str, status: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400: the browser sent what cannot be read, mostly too much of it."""
-    return _error("400.html", 400)
+    """Answer 400: the browser sent what cannot be read; 413 when it was too much."""
+    return _error("400.html", 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

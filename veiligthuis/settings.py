@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from veiligthuis import env
 from veiligthuis.env import BASE_DIR
+from veiligthuis.headers import HSTS_SECONDS
 
 # --- where things stand -------------------------------------------------
 DATA_DIR = env.folder("VT_DATA_DIR", BASE_DIR / "var")
@@ -21,34 +22,38 @@ STATIC_ROOT = env.folder("VT_STATIC", DATA_DIR / "static")
 EMBEDDED = not env.text("DATABASE_URL") or env.flag("VT_EMBEDDED")
 DEMO = env.flag("VT_DEMO", default=EMBEDDED)
 DEBUG = False
+SECRET_KEY_AT_LEAST = 50  # characters
+
+
+def _outside_the_demo(name: str, sentence: str) -> str:
+    """Return a setting that only the demo may leave out; its sentence says what to set."""
+    given = env.text(name)
+    if not given and not DEMO:
+        raise env.Missing(sentence)
+    return given
 
 
 def _secret_key() -> str:
     """Return the secret key: from the environment, or in the demo from a file made once."""
-    given = env.text("SECRET_KEY")
-    if given:
-        return given
-    if not EMBEDDED and not DEMO:
-        raise env.Missing("Zet SECRET_KEY: een willekeurige tekst van ten minste 50 tekens.")
-    from veiligthuis.keys import text_secret
+    sentence = f"Zet SECRET_KEY: een willekeurige tekst van ten minste {SECRET_KEY_AT_LEAST} tekens."
+    given = _outside_the_demo("SECRET_KEY", sentence)
+    if not given:
+        from veiligthuis.keys import text_secret
 
-    return text_secret(KEY_DIR, "secret_key")
-
-
-def _hosts() -> list[str]:
-    """Return the hosts that may ask; outside the demo they must be named."""
-    given = env.words("ALLOWED_HOSTS")
-    if not given and not EMBEDDED and not DEMO:
-        raise env.Missing("Zet ALLOWED_HOSTS: de namen waaronder dit programma bereikbaar is, met komma's ertussen.")
-    return given or ["localhost"]
+        return text_secret(KEY_DIR, "secret_key")
+    if len(given) < SECRET_KEY_AT_LEAST and not DEMO:
+        raise env.Missing(sentence)
+    return given
 
 
-if not EMBEDDED and not DEMO and not env.text("VT_KEY_DIR"):
-    raise env.Missing("Zet VT_KEY_DIR: de map met de sleutels, buiten de database en apart bewaard.")
+_outside_the_demo("VT_KEY_DIR", "Zet VT_KEY_DIR: de map met de sleutels, buiten de database en apart bewaard.")
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = _hosts()
+_outside_the_demo(
+    "ALLOWED_HOSTS", "Zet ALLOWED_HOSTS: de namen waaronder dit programma bereikbaar is, met komma's ertussen."
+)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost")
 PORT = env.number("PORT", 8000)
-SECURE = not (EMBEDDED or DEMO)  # TLS stands in front of it; the demo runs on http://localhost
+SECURE = not DEMO  # TLS stands in front of it; the demo runs on http://localhost
 SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}")
 
 # --- database: one alias, whose login the process chooses (foundation.md 2) ---
@@ -93,6 +98,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "veiligthuis.middleware.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "veiligthuis.middleware.OneTransaction",
@@ -198,11 +204,13 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- headers (D14) ------------------------------------------------------
 SECURE_SSL_REDIRECT = SECURE
-SECURE_HSTS_SECONDS = 63072000 if SECURE else 0
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from within, without TLS
+SECURE_HSTS_SECONDS = HSTS_SECONDS if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
 if env.flag("BEHIND_TLS_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
@@ -227,7 +235,10 @@ AUDITLOG_MASK_CALLABLE = "accounts.audit.changes.masked"
 AUDITLOG_STORE_JSON_CHANGES = False
 ANONYMOUS_USER_NAME = None
 GUARDIAN_RAISE_403 = False
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # exceptions are read by our own predicate, never by guardian's backend
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # exceptions are read by our own predicate, never by guardian's backend
+    "security.W003",  # SameOriginCsrf is Django's own, and the check knows only its name
+]
 
 # --- cache: one Valkey without persistence ------------------------------
 CACHES = {

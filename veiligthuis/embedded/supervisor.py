@@ -124,8 +124,7 @@ class Supervisor:
     def _web(self, port: int) -> list[object]:
         hosts = [host for host in ("127.0.0.1", "::1") if port_is_free(port, host)]
         binds = [f"--bind={f'[{host}]' if ':' in host else host}:{port}" for host in hosts]
-        sizes = ["--workers=2", "--threads=4", "--worker-class=gthread", "--graceful-timeout=5", "--timeout=60"]
-        return [python(), "-m", "gunicorn", "veiligthuis.wsgi", *binds, *sizes, "--preload", "--no-control-socket"]
+        return [python(), "-m", "gunicorn", "veiligthuis.wsgi", *binds]
 
     def wait_for_port(self) -> None:
         """Wait until a killed predecessor has left our port.
@@ -156,9 +155,15 @@ class Supervisor:
     def _page_comes() -> bool:
         line = http.client.HTTPConnection("127.0.0.1", env.number("PORT", 8000), timeout=5)
         with suppress(OSError, http.client.HTTPException):
-            line.request("GET", "/healthz", headers={"Host": "localhost"})
+            line.request("GET", "/healthz", headers={"Host": Supervisor._own_name()})
             return line.getresponse().status == 200
         return False
+
+    @staticmethod
+    def _own_name() -> str:
+        """Return a name by which the program lets itself be asked."""
+        named = [host.lstrip(".") for host in env.words("ALLOWED_HOSTS") if host != "*"]
+        return named[0] if named else "localhost"
 
     def greet(self) -> None:
         """Print the address, and in the demo the people that one can be."""
