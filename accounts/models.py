@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit.models import ChangeEntry, Event, Review
+from accounts.audit.models import ChangeEntry, Event, Review, ReviewStep
 from accounts.entry import Login, OneTimeLink, ResetRequest
 from accounts.roles import APART, EXTERNAL, Action, Role, family, may
 from accounts.roster.models import DutyShift
@@ -32,6 +32,7 @@ __all__ = [
     "Organisation",
     "ResetRequest",
     "Review",
+    "ReviewStep",
     "Row",
     "Team",
     "User",

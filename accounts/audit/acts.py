@@ -35,6 +35,8 @@ class Act(TextChoices):
     OPENED_TRAIL = "logboek_geopend", _("Opende het logboek")
     WHO_LOOKED = "wie_keek_geopend", _("Keek wie er keek")
     REVIEWED = "handeling_beoordeeld", _("Beoordeelde een handeling")
+    ANSWERED = "navraag_beantwoord", _("Beantwoordde een vraag over een handeling")
+    SETTLED = "navraag_afgesloten", _("Sloot een navraag af")
     WROTE = "vastgelegd", _("Legde iets vast")
 
 
@@ -64,3 +66,10 @@ class Verdict(TextChoices):
     RIGHT = "terecht", _("Terecht")
     ASK = "navragen", _("Navragen")
     WRONG = "onterecht", _("Onterecht")
+
+
+class Step(TextChoices):
+    """What follows on a question about an act: an answer, and the end of it."""
+
+    ANSWER = "antwoord", _("Antwoord")
+    END = "afgesloten", _("Afgesloten")

@@ -1,4 +1,4 @@
-"""The verdict on one act: a key, and Enter."""
+"""The verdict on one act: a key, and Enter; the answer to a question about one."""
 
 from typing import Any
 
@@ -37,3 +37,19 @@ class VerdictForm(Spoken):
         """Two rows are enough."""
         super().__init__(*args, **kwargs)
         self.fields["note"].widget.attrs["rows"] = 2
+
+
+class EndForm(VerdictForm):
+    """What the reviewer makes of it after asking."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Asking again is no end."""
+        super().__init__(*args, **kwargs)
+        choices = [choice for choice in Verdict.choices if choice[0] != Verdict.ASK]
+        self.fields["verdict"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class ReplyForm(Spoken):
+    """What whoever did it says about it."""
+
+    text = Words(label=_("Je antwoord"))

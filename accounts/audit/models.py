@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit.acts import Act, Ground, Result, Verdict
+from accounts.audit.acts import Act, Ground, Result, Step, Verdict
 from veiligthuis import clock
 
 
@@ -111,8 +111,42 @@ class Review(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(verdict=Verdict.RIGHT) | ~Q(note=""), name="review_note_unless_right"),
         ]
-        indexes = [models.Index(fields=["-at"], name="review_at")]
+        indexes = [
+            models.Index(fields=["-at"], name="review_at"),
+            models.Index(fields=["event_actor"], name="review_asked", condition=Q(verdict=Verdict.ASK)),
+        ]
 
     def __str__(self) -> str:
         """Name the kind and a piece of the random key."""
         return f"oordeel {str(self.pk)[:8]}"
+
+
+class ReviewStep(models.Model):
+    """What followed on a question of a log reviewer: one answer, and one end with a verdict. Append-only.
+
+    The database holds that it follows on a question, and that nobody ends a question about their own act.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="steps", verbose_name=_("vraag"))
+    kind = models.CharField(_("soort"), max_length=12, choices=Step)
+    author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("door"))
+    verdict = models.CharField(_("oordeel"), max_length=12, choices=Verdict, blank=True)
+    text = models.TextField(_("tekst"), blank=True, max_length=2000)
+    at = models.DateTimeField(_("op"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("vervolg op een vraag over een handeling")
+        constraints = [
+            models.UniqueConstraint(fields=["review", "kind"], name="reviewstep_once"),
+            models.CheckConstraint(
+                condition=Q(kind=Step.ANSWER, verdict="") & ~Q(text="")
+                | Q(kind=Step.END, verdict=Verdict.RIGHT)
+                | Q(kind=Step.END, verdict=Verdict.WRONG) & ~Q(text=""),
+                name="reviewstep_says_what_it_must",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Name the kind and a piece of the random key."""
+        return f"vervolg op een vraag {str(self.pk)[:8]}"

@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.audit.acts import Act, Ground, Verdict
 
@@ -18,11 +19,11 @@ AT_MOST = 200  # lines on one page
 SAMPLE = 3  # opened cases a day that nobody chose
 LISTS = [Act.LISTED, Act.SAW_LINE]
 WHY = {
-    "identiteit": _("identiteit van de melder geopend"),
-    "export": _("document opgehaald"),
-    "geweigerd": _("geen toegang gekregen"),
-    "uitzondering": _("buiten eigen team, op uitzondering"),
-    "steekproef": _("steekproef"),
+    "identiteit": gettext_lazy("identiteit van de melder geopend"),
+    "export": gettext_lazy("document opgehaald"),
+    "geweigerd": gettext_lazy("geen toegang gekregen"),
+    "uitzondering": gettext_lazy("buiten eigen team, op uitzondering"),
+    "steekproef": gettext_lazy("steekproef"),
 }
 
 
@@ -55,6 +56,11 @@ class Line:
     verdict: str = ""
     note: str = ""
     judged_by: str = ""
+    answer: str = ""
+    answered_by: str = ""
+    end: str = ""
+    end_note: str = ""
+    ended_by: str = ""
 
     @property
     def act_label(self) -> str:
@@ -73,7 +79,11 @@ class Line:
 
     @property
     def verdict_label(self) -> str:
-        """Return the verdict in words, or nothing."""
+        """Return the verdict in words, or nothing; of a question also how it stands."""
+        if self.end:
+            return _("%(verdict)s, na navraag") % {"verdict": Verdict(self.end).label}
+        if self.verdict == Verdict.ASK:
+            return _("Beantwoord") if self.answer else _("Wacht op antwoord")
         return str(Verdict(self.verdict).label) if self.verdict else ""
 
 
@@ -159,13 +169,28 @@ from picked e join accounts_user u on u.id::text = e.actor
 where e.actor <> %(reviewer)s and not exists (select 1 from accounts_review r where r.event_id = e.id)
 order by e.at desc, e.id limit %(most)s
 """  # noqa: S608 - no value of anyone stands in the text
-_JUDGED = f"""
-select {_COLUMNS}, {_WHY}, r.verdict, r.note, judge.name
+_REVIEWED = f"""
+select {_COLUMNS}, {_WHY}, r.verdict, r.note, judge.name, coalesce(a.text, ''), coalesce(answers.name, ''),
+  coalesce(z.verdict, ''), coalesce(z.text, ''), coalesce(ends.name, '')
 from accounts_review r join accounts_event e on e.at = r.event_at and e.id = r.event_id
 join accounts_user u on u.id::text = e.actor join accounts_user judge on judge.id = r.reviewer_id
-where e.region = %(region)s and r.at >= %(since)s and r.verdict = any(%(verdicts)s)
-order by r.at desc limit %(most)s
+left join accounts_reviewstep a on a.review_id = r.id and a.kind = 'antwoord'
+left join accounts_user answers on answers.id = a.author_id
+left join accounts_reviewstep z on z.review_id = r.id and z.kind = 'afgesloten'
+left join accounts_user ends on ends.id = z.author_id
 """  # noqa: S608 - no value of anyone stands in the text
+_DONE = f"""{_REVIEWED}
+where e.region = %(region)s and coalesce(z.at, r.at) >= %(since)s and (r.verdict <> 'navragen' or z.id is not null)
+order by coalesce(z.at, r.at) desc limit %(most)s
+"""
+_ASKED = f"""{_REVIEWED}
+where e.region = %(region)s and r.verdict = 'navragen' and z.id is null
+order by (a.id is null), r.at limit %(most)s
+"""
+_ASKED_OF = f"""{_REVIEWED}
+where r.event_actor = any(%(actors)s) and r.verdict = 'navragen' and z.id is null
+order by (a.id is not null), r.at limit %(most)s
+"""
 
 
 def to_review(region: UUID, since: datetime, *, reviewer: UUID) -> list[Line]:
@@ -180,16 +205,24 @@ def to_review(region: UUID, since: datetime, *, reviewer: UUID) -> list[Line]:
     return [Line(*row) for row in _as_reader(_CANDIDATES, values)]
 
 
-def judged(region: UUID, since: datetime, verdicts: Sequence[Verdict]) -> list[Line]:
-    """Return the acts that got one of these verdicts, the latest verdict first.
+def judged(region: UUID, since: datetime) -> list[Line]:
+    """Return the acts that were found right or wrong, at once or after a question, the latest verdict first.
 
     Args:
         region: whose data it was about.
         since: judged from this moment, aware.
-        verdicts: which verdicts.
     """
-    values = {"region": region, "since": since, "verdicts": [str(verdict) for verdict in verdicts], "most": AT_MOST}
-    return [Line(*row) for row in _as_reader(_JUDGED, values)]
+    return [Line(*row) for row in _as_reader(_DONE, {"region": region, "since": since, "most": AT_MOST})]
+
+
+def asked(region: UUID) -> list[Line]:
+    """Return the acts that are asked about, however long ago: what was answered first, then the oldest question."""
+    return [Line(*row) for row in _as_reader(_ASKED, {"region": region, "most": AT_MOST})]
+
+
+def asked_of(actors: Sequence[str]) -> list[Line]:
+    """Return the acts of these people that are asked about: what waits for an answer first, then the oldest."""
+    return [Line(*row) for row in _as_reader(_ASKED_OF, {"actors": list(actors), "most": AT_MOST})]
 
 
 @dataclass(frozen=True)

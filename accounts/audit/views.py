@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.audit import queries, services
 from accounts.audit.acts import Act, Ground, Verdict
-from accounts.audit.forms import VerdictForm
+from accounts.audit.forms import EndForm, VerdictForm
 from accounts.audit.queries import Line
 from accounts.audit.recording import record
 from accounts.gates import Data, StaffRequest, gate
+from accounts.models import User
 from accounts.roles import Action
 from veiligthuis import clock
 from veiligthuis.pages import refusals_on, show
@@ -51,8 +52,8 @@ def _lists(request: StaffRequest, since: datetime) -> dict[str, list[Line]]:
     region = _region(request)
     return {
         OPEN: queries.to_review(region, since, reviewer=request.user.pk),
-        ASKED: queries.judged(region, since, [Verdict.ASK]),
-        DONE: queries.judged(region, since, [Verdict.RIGHT, Verdict.WRONG]),
+        ASKED: queries.asked(region),
+        DONE: queries.judged(region, since),
     }
 
 
@@ -65,6 +66,13 @@ def _address(view: str, line: Line | None) -> str:
 def _chosen(lines: list[Line], wanted: str) -> int:
     """Return the place of the line that was asked for, or the first."""
     return next((place for place, line in enumerate(lines) if str(line.id) == wanted), 0)
+
+
+def _empty_form(view: str, line: Line | None, user: User) -> VerdictForm | None:
+    """Return the form beside a line: its verdict, or the end of a question about somebody else's act."""
+    if view == ASKED:
+        return EndForm() if line and line.actor != str(user.pk) else None
+    return VerdictForm() if view == OPEN else None
 
 
 def _page(request: StaffRequest, view: str, wanted: str, form: VerdictForm | None = None) -> HttpResponse:
@@ -92,7 +100,7 @@ def _page(request: StaffRequest, view: str, wanted: str, form: VerdictForm | Non
         "line": line,
         "place": place + 1,
         "around": list(queries.around(line, _region(request))) if line else [],
-        "form": form or (VerdictForm() if view == OPEN else None),
+        "form": form or _empty_form(view, line, request.user),
         "skip": _address(view, following) if following else "",
     }
     return show(request, "accounts/audit/review.html", context)
@@ -123,6 +131,24 @@ def judge(request: StaffRequest, event_id: UUID) -> HttpResponse:
             place = lines.index(line) + 1
             return redirect(_address(OPEN, lines[place] if place < len(lines) else None))
     return _page(request, OPEN, str(event_id), form)
+
+
+@gate(Action.REVIEW_TRAIL, data=Data.TRAIL)
+@require_POST
+def end(request: StaffRequest, event_id: UUID) -> HttpResponse:
+    """End the question about one line with a verdict, and go to the next."""
+    lines = queries.asked(_region(request))
+    line = next((line for line in lines if line.id == event_id), None)
+    if line is None:
+        messages.info(request, _("Deze vraag is al afgesloten, of hij staat niet op je lijst."))
+        return redirect(_address(ASKED, None))
+    form = EndForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            services.end(line, Verdict(form.cleaned_data["verdict"]), form.cleaned_data["note"], request.user)
+            place = lines.index(line) + 1
+            return redirect(_address(ASKED, lines[place] if place < len(lines) else None))
+    return _page(request, ASKED, str(event_id), form)
 
 
 @gate(Action.REVIEW_TRAIL, data=Data.TRAIL)

@@ -494,6 +494,74 @@ class Migration(migrations.Migration):
                 name="review_note_unless_right",
             ),
         ),
+        migrations.CreateModel(
+            name="ReviewStep",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("antwoord", "Antwoord"), ("afgesloten", "Afgesloten")],
+                        max_length=12,
+                        verbose_name="soort",
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[("terecht", "Terecht"), ("navragen", "Navragen"), ("onterecht", "Onterecht")],
+                        max_length=12,
+                        verbose_name="oordeel",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=2000, verbose_name="tekst")),
+                ("at", models.DateTimeField(default=veiligthuis.clock.now, verbose_name="op")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="door",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="accounts.review",
+                        verbose_name="vraag",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "vervolg op een vraag over een handeling",
+            },
+        ),
+        migrations.AddIndex(
+            model_name="review",
+            index=models.Index(
+                condition=models.Q(("verdict", "navragen")), fields=["event_actor"], name="review_asked"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewstep",
+            constraint=models.UniqueConstraint(fields=("review", "kind"), name="reviewstep_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="reviewstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "antwoord"), ("verdict", ""), models.Q(("text", ""), _negated=True)),
+                    models.Q(("kind", "afgesloten"), ("verdict", "terecht")),
+                    models.Q(("kind", "afgesloten"), ("verdict", "onterecht"), models.Q(("text", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="reviewstep_says_what_it_must",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="team",
             constraint=models.UniqueConstraint(fields=("region", "name"), name="team_name_once_per_region"),

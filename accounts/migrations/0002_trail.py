@@ -64,6 +64,26 @@ alter table accounts_review add constraint review_never_own check (reviewer_id::
 grant select on accounts_review to vt_audit_reader;
 grant select on accounts_user to vt_audit_reader;
 """
+STEP = """
+create function reviewstep_fits() returns trigger language plpgsql as $$
+declare asked accounts_review;
+begin
+  select * into asked from accounts_review where id = new.review_id;
+  if asked.verdict is distinct from 'navragen' then
+    raise exception 'reviewstep_follows_a_question' using errcode = 'check_violation', constraint = 'reviewstep_follows_a_question';
+  end if;
+  if new.kind = 'afgesloten' and new.author_id::text = asked.event_actor then
+    raise exception 'reviewstep_never_own' using errcode = 'check_violation', constraint = 'reviewstep_never_own';
+  end if;
+  if new.kind = 'antwoord' and exists (select 1 from accounts_reviewstep s where s.review_id = new.review_id and s.kind = 'afgesloten') then
+    raise exception 'reviewstep_before_its_end' using errcode = 'check_violation', constraint = 'reviewstep_before_its_end';
+  end if;
+  return new;
+end $$;
+create trigger reviewstep_fits before insert on accounts_reviewstep for each row execute function reviewstep_fits();
+alter table accounts_reviewstep enable always trigger reviewstep_fits;
+grant select on accounts_reviewstep to vt_audit_reader;
+"""
 # django-auditlog's stock table is not ours; guardian's generic tables stay empty (dropping them breaks has_perm)
 STOCK = """
 drop table if exists auditlog_logentry;
@@ -86,5 +106,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(append_only("accounts_changeentry")),
         migrations.RunSQL(append_only("accounts_review")),
         migrations.RunSQL(REVIEW),
+        migrations.RunSQL(append_only("accounts_reviewstep")),
+        migrations.RunSQL(STEP),
         migrations.RunSQL(STOCK),
     ]

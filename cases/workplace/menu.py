@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.audit.access import questions_waiting
 from accounts.models import User
 from accounts.roles import Action
 from cases.assessment.queries import readings_count
@@ -33,14 +34,18 @@ def entries(request: HttpRequest) -> list[Entry]:
     place = request.resolver_match.view_name if request.resolver_match else ""
     found = []
     for action, label, name, key, inside in _offered():
-        if user.can(action):
-            current = place.startswith(inside)
-            found.append(Entry(label, reverse(name), current, _count(user, name), key))
+        count = _count(user, name) if action is None or user.can(action) else None
+        if count or (action is not None and user.can(action)):
+            found.append(Entry(label, reverse(name), place.startswith(inside), count, key))
     return found
 
 
-def _offered() -> list[tuple[Action, str, str, str, tuple[str, ...]]]:
-    """Return action, label, URL name, shortcut and the names of the pages that belong to it."""
+def _offered() -> list[tuple[Action | None, str, str, str, tuple[str, ...]]]:
+    """Return action, label, URL name, shortcut and the names of the pages that belong to it.
+
+    What asks for no action is there for everyone, as long as something waits.
+    """
+    trail_pages = tuple(f"accounts:audit:{page}" for page in ("review", "judge", "end", "case"))
     case_pages = ("cases:workplace:", "cases:persons:", "cases:evidence:", "cases:plan:")
     return [
         (Action.SEE_WORKLIST, _("Werkvoorraad"), "cases:workplace:worklist", "g w", case_pages),
@@ -53,7 +58,8 @@ def _offered() -> list[tuple[Action, str, str, str, tuple[str, ...]]]:
         ),
         (Action.SECOND_READ, _("Te lezen"), "cases:assessment:readings", "g l", ("cases:assessment:readings",)),
         (Action.MANAGE_DUTY, _("Rooster"), "accounts:roster:week", "g r", ("accounts:roster:",)),
-        (Action.REVIEW_TRAIL, _("Logboek"), "accounts:audit:review", "g a", ("accounts:audit:",)),
+        (Action.REVIEW_TRAIL, _("Logboek"), "accounts:audit:review", "g a", trail_pages),
+        (None, _("Vragen"), "accounts:audit:questions", "", ("accounts:audit:questions", "accounts:audit:reply")),
         (Action.FILE_REPORT, _("Mijn meldingen"), "cases:portal:reports", "", ("cases:portal:",)),
         (Action.RECEIVE_HANDOVER, _("Overdrachten"), "cases:handover:received", "", ("cases:handover:received",)),
     ]
@@ -64,6 +70,8 @@ def _count(user: User, name: str) -> int | None:
         return Case.objects.filter(assignee=user, closed_at=None)[:COUNT_TO].count()
     if name == "cases:intake:inbox" and user.region_id:
         return inbox_count(user.region_id)
+    if name == "accounts:audit:questions":
+        return questions_waiting(user, at_most=COUNT_TO)
     if name == "cases:assessment:readings":
         return readings_count(user)
     return None
