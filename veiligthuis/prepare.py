@@ -13,6 +13,9 @@ def main() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     django.setup()
+    with connection.cursor() as cursor:  # whoever else prepares this database waits; the lock goes with this process
+        cursor.execute("set statement_timeout = 0; set lock_timeout = 0")
+        cursor.execute("select pg_advisory_lock(hashtext('veiligthuis.prepare'))")
     call_command("db_roles")
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):  # without work, migrate still takes a second or two

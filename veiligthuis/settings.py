@@ -19,7 +19,9 @@ KEY_DIR = env.folder("VT_KEY_DIR", DATA_DIR / "keys")
 STATIC_ROOT = env.folder("VT_STATIC", DATA_DIR / "static")
 
 # --- demo, secrets, hosts -----------------------------------------------
-EMBEDDED = not env.text("DATABASE_URL") or env.flag("VT_EMBEDDED")
+EMBEDDED = env.flag("VT_EMBEDDED") or not any(
+    os.environ[name] for name in os.environ if name.startswith("DATABASE_URL")
+)
 DEMO = env.flag("VT_DEMO", default=EMBEDDED)
 DEBUG = False
 SECRET_KEY_AT_LEAST = 50  # characters

@@ -1,4 +1,4 @@
-"""`python -m veiligthuis.embedded serve`, or `services [--throwaway] -- command …`."""
+"""`python -m veiligthuis.embedded serve [--only …]`, or `services [--throwaway] -- command …`."""
 
 import argparse
 import os
@@ -14,7 +14,8 @@ def main() -> int:
     """Run the command that was asked for and return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m veiligthuis.embedded", description=__doc__)
     kinds = parser.add_subparsers(dest="kind", required=True)
-    kinds.add_parser("serve", help="run the whole program")
+    whole = kinds.add_parser("serve", help="run the whole program, or one process of it")
+    whole.add_argument("--only", choices=("web", "worker", "beat"), default="", help="with services that run elsewhere")
     services = kinds.add_parser("services", help="run one command with the services up")
     services.add_argument("--throwaway", action="store_true", help="trade safety of the data for speed: tests only")
     services.add_argument("command", nargs="+")
@@ -24,10 +25,11 @@ def main() -> int:
     stopping.install()
     try:
         places = find_places()
-        lock = take_lock(places.data)
+        only = getattr(asked, "only", "")
+        lock = take_lock(places.data, only)
         try:
             if asked.kind == "serve":
-                return serve(places, stopping)
+                return serve(places, stopping, only)
             return with_services(places, stopping, asked.command, throwaway=asked.throwaway)
         finally:
             os.close(lock)

@@ -13,8 +13,17 @@ from pathlib import Path
 
 from veiligthuis import env
 
-FOLDERS = ("keys", "media", "tmp", "logs", "mail", "static", "postgres", "broker", "cache", "run")
-KNOWN = {*FOLDERS, "lock", "ports.json", "beat-schedule", "test", "bench"}
+# folders that stand below the data folder unless their variable says otherwise
+MOVABLE = {
+    "keys": "VT_KEY_DIR",
+    "media": "VT_MEDIA",
+    "tmp": "VT_TMP",
+    "logs": "VT_LOG_DIR",
+    "mail": "VT_MAIL_DIR",
+    "static": "VT_STATIC",
+}
+FOLDERS = (*MOVABLE, "postgres", "broker", "cache", "run")
+KNOWN = {*FOLDERS, "lock", "lock-web", "lock-worker", "lock-beat", "ports.json", "beat-schedule", "test", "bench"}
 SERVICE_ACCOUNTS = ("postgres", "veiligthuis")
 
 
@@ -31,8 +40,14 @@ class Places:
     who: pwd.struct_passwd | None
 
     def folder(self, name: str) -> Path:
-        """Return a subfolder of the data folder, made for our account only."""
-        return self.owned(self.data / name)
+        """Return a subfolder of the data folder, or where its variable moved it, made for our account only."""
+        return self.owned(self.place(name))
+
+    def place(self, name: str) -> Path:
+        """Return where a folder stands; it is not made here."""
+        if name == "keys":
+            return self.keys
+        return env.folder(MOVABLE[name], self.data / name) if name in MOVABLE else self.data / name
 
     def owned(self, folder: Path) -> Path:
         """Make a folder with mode 0700 when it is not there; a fresh one is handed to the account."""
@@ -83,19 +98,22 @@ def _account(data: Path) -> pwd.struct_passwd | None:
     return pwd.getpwnam(name)
 
 
-def take_lock(data: Path) -> int:
+def take_lock(data: Path, only: str = "") -> int:
     """Hold the lock of the data folder for the life of this process; inherited from script/server when it has it.
+
+    A process that runs alone (`only`) has a lock of its own name, so that its colleagues may run beside it.
 
     Raises:
         Refused: another start holds it.
 
     """
     inherited = env.number("VT_LOCK_FD", -1)
-    handle = inherited if inherited >= 0 else os.open(data / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    file = data / (f"lock-{only}" if only else "lock")
+    handle = inherited if inherited >= 0 else os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        other = (data / "lock").read_text().strip() or "?"
+        other = file.read_text().strip() or "?"
         raise Refused(f"Er draait al een server op {data} (proces {other}).") from error
     os.set_inheritable(handle, False)
     os.ftruncate(handle, 0)

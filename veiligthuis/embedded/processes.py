@@ -12,7 +12,7 @@ from pathlib import Path
 from pwd import struct_passwd
 
 from veiligthuis import env
-from veiligthuis.embedded.places import Places, Refused
+from veiligthuis.embedded.places import MOVABLE, Places, Refused
 
 LOG_LIMIT = 5_000_000  # bytes; a fuller log is set aside at the next start
 NO_RIGHTS = ("--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all")
@@ -132,7 +132,7 @@ class Child:
     @property
     def log(self) -> Path:
         """Return the file that this child writes to."""
-        return self.places.data / "logs" / f"{self.name}.log"
+        return self.places.place("logs") / f"{self.name}.log"
 
     def start(self) -> None:
         """Start it; what it must know and others may not (a password) goes through its standard input."""
@@ -196,8 +196,9 @@ class Child:
 def child_environment(places: Places, more: Mapping[str, str]) -> dict[str, str]:
     """Return our environment with what a child needs; a lowered child gets a home that it may enter."""
     settled = {**os.environ, **more, "VT_DATA_DIR": str(places.data)}
-    if settled.get("VT_KEY_DIR"):  # outside the demo someone must choose it: what was left out stays out
-        settled["VT_KEY_DIR"] = str(places.keys)
+    for name, variable in MOVABLE.items():
+        if settled.get(variable):  # outside the demo someone must choose the keys' place: what was left out stays out
+            settled[variable] = str(places.place(name))
     settled.pop("VT_LOCK_FD", None)
     if places.who:
         settled.update(HOME=str(places.data / "run"), USER=places.who.pw_name, LOGNAME=places.who.pw_name)

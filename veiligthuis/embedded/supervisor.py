@@ -16,6 +16,7 @@ DEATHS_A_MINUTE = 20
 PREDECESSOR_GONE_WITHIN = 8.0  # seconds that a killed server's web process may still hold the port
 WEB_READY_WITHIN = 60.0
 RETRY = 0.2
+SERVICES = ("DATABASE_URL", "BROKER_URL", "CACHE_URL")
 
 
 class Supervisor:
@@ -31,7 +32,23 @@ class Supervisor:
         self.people: Child | None = None
         self.deaths: deque[float] = deque()
 
-    # --- services ---
+    def start(self, only: str) -> None:
+        """Start the whole program, or one process of it: web, worker or beat."""
+        if only in {"", "web"}:
+            self.wait_for_port()
+            if not only:
+                say("Database en berichtendienst starten…")
+                self.start_services()
+            self.prepare()
+            say("Programma starten…")
+            self.start_web()
+        else:
+            self.prepare_database()
+        if only in {"", "worker"}:
+            self.start_worker()
+        if only in {"", "beat"}:
+            self.start_beat()
+        self.greet(only)
 
     def start_services(self) -> None:
         """Start what no URL names, and put its address in the environment of the children."""
@@ -47,8 +64,6 @@ class Supervisor:
         service.start(self.stopping)
         return service.url
 
-    # --- program ---
-
     def prepare(self) -> None:
         """Make roles, tables and static files; fill an empty demo, wholly or not at all."""
         unfinished = self.places.folder("run") / "seeding"
@@ -56,16 +71,19 @@ class Supervisor:
             self._begin_again()
         static = self._manage("collectstatic", "--noinput", "--verbosity=0")
         static.start()  # beside the database's step: it needs none
-        say("Database bijwerken…")
-        run_step(
-            Child("prepare", [python(), "-m", "veiligthuis.prepare"], self.places, self.environment), self.stopping
-        )
+        self.prepare_database()
         self._finish(static)
         if self._demo() and self._empty():
             say("Voorbeeldzaken maken, een minuut of minder…")
             unfinished.touch()
             run_step(self._manage("seed", "--profile", "demo"), self.stopping)
         unfinished.unlink(missing_ok=True)
+
+    def prepare_database(self) -> None:
+        """Make roles and tables; several processes that do this together wait for each other."""
+        say("Database bijwerken…")
+        prepare = Child("prepare", [python(), "-m", "veiligthuis.prepare"], self.places, self.environment)
+        run_step(prepare, self.stopping)
 
     def _begin_again(self) -> None:
         """Throw away the database in which the demo was being made when someone stopped us: nobody has used it yet."""
@@ -108,14 +126,19 @@ class Supervisor:
         self._wait_for_web()
 
     def start_worker(self) -> None:
-        """Start worker and beat, after the web server so that the first page comes soon."""
-        environment = self.environment | {"VT_DB_ROLE": "worker"}
-        celery = [python(), "-m", "celery", "-A", "veiligthuis"]
+        """Start the worker, after the web server so that the first page comes soon."""
+        work = [*self._celery(), "worker", "--concurrency=2", "--loglevel=WARNING"]
+        self._add(Child("worker", work, self.places, self.environment | {"VT_DB_ROLE": "worker"}))
+
+    def start_beat(self) -> None:
+        """Start the one that rings at set times."""
         schedule = self.places.folder("run") / "beat-schedule"
-        work = [*celery, "worker", "--concurrency=2", "--loglevel=WARNING"]
-        beat = [*celery, "beat", f"--schedule={schedule}", "--pidfile=", "--loglevel=WARNING"]
-        self._add(Child("worker", work, self.places, environment))
-        self._add(Child("beat", beat, self.places, environment))
+        beat = [*self._celery(), "beat", f"--schedule={schedule}", "--pidfile=", "--loglevel=WARNING"]
+        self._add(Child("beat", beat, self.places, self.environment | {"VT_DB_ROLE": "worker"}))
+
+    @staticmethod
+    def _celery() -> list[object]:
+        return [python(), "-m", "celery", "-A", "veiligthuis"]
 
     def _add(self, child: Child) -> None:
         self.program.append(child)
@@ -149,7 +172,7 @@ class Supervisor:
                 return
             self._revive()
             time.sleep(RETRY)
-        raise Refused(f"Het programma antwoordt niet (meer in {self.places.data / 'logs' / 'web.log'})")
+        raise Refused(f"Het programma antwoordt niet (meer in {self.places.place('logs') / 'web.log'})")
 
     @staticmethod
     def _page_comes() -> bool:
@@ -162,11 +185,13 @@ class Supervisor:
     @staticmethod
     def _own_name() -> str:
         """Return a name by which the program lets itself be asked."""
-        named = [host.lstrip(".") for host in env.words("ALLOWED_HOSTS") if host != "*"]
-        return named[0] if named else "localhost"
+        return next((host.lstrip(".") for host in env.words("ALLOWED_HOSTS") if host != "*"), "localhost")
 
-    def greet(self) -> None:
+    def greet(self, only: str) -> None:
         """Print the address, and in the demo the people that one can be."""
+        if only not in {"", "web"}:
+            say(f"{only} draait. Stoppen: Ctrl-C")
+            return
         say(f"\n  http://localhost:{env.number('PORT', 8000)}\n")
         if self.people:
             self._finish(self.people)
@@ -238,18 +263,19 @@ class Supervisor:
         return process.returncode if process.returncode >= 0 else 128 - process.returncode
 
 
-def serve(places: Places, stopping: Stopping) -> int:
-    """Run everything until Ctrl-C; return the exit code."""
+def serve(places: Places, stopping: Stopping, only: str = "") -> int:
+    """Run everything, or one process of it with services that run elsewhere, until Ctrl-C; return the exit code.
+
+    Raises:
+        Refused: one process was asked for, and the address of a service is not named.
+
+    """
+    missing = [name for name in SERVICES if not env.text(name)]
+    if only and missing:
+        raise Refused(f"Met --only draaien de diensten elders. Zet {' en '.join(missing)}.")
     supervisor = Supervisor(places, stopping)
     try:
-        supervisor.wait_for_port()
-        say("Database en berichtendienst starten…")
-        supervisor.start_services()
-        supervisor.prepare()
-        say("Programma starten…")
-        supervisor.start_web()
-        supervisor.start_worker()
-        supervisor.greet()
+        supervisor.start(only)
         supervisor.watch()
     except Stopped:
         pass
