@@ -15,10 +15,12 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit.acts import Act, Result
 from accounts.audit.recording import record
+from accounts.factors import factor_kinds
 from accounts.models import User
 from veiligthuis import clock
 from veiligthuis.database import name_actor
@@ -80,8 +82,19 @@ class AccountAdapter(DefaultAccountAdapter):
         return ""
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Ask no second time before the set-up of the second factor: until it is done no other page opens."""
-        return app != "allauth.mfa"
+        """Leave asking again to accounts.confirming: allauth's way puts what was typed into the session, in clear."""
+        return False
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return the ways in which somebody can show again who they are, the strongest first."""
+        ways = (
+            ("passkey", "mfa_reauthenticate_webauthn", _("Met je passkey")),
+            ("app", "mfa_reauthenticate", _("Met een code uit je app")),
+            ("wachtwoord", "account_reauthenticate", _("Met je wachtwoord")),
+            ("herstelcodes", "mfa_recover_again", _("Met een herstelcode")),
+        )
+        there = factor_kinds(user) | ({"wachtwoord"} if user.has_usable_password() else set())
+        return [{"id": name, "url": reverse(name), "description": words} for kind, name, words in ways if kind in there]
 
     def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]  # ours is the only kind
         """Log in and record it; from here on the transaction is this person's."""

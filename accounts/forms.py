@@ -9,6 +9,7 @@ from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticate
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
@@ -71,15 +72,18 @@ class _CodeField(Spoken):
     """A form that asks for the code of the second factor."""
 
     user: User
+    label: Any = _("Code van zes cijfers")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Put our field in the place of allauth's."""
         super().__init__(*args, **kwargs)
-        self.fields["code"] = Code(label=_("Code van zes cijfers"))
+        self.fields["code"] = Code(label=self.label)
 
 
 class _Known(_CodeField):
     """The code of somebody who has a second factor; the demo's code passes in the demo."""
+
+    failed = Act.LOGIN_FAILED
 
     def clean_code(self) -> str:
         """Accept the demo's code where it may pass, and let allauth judge every other."""
@@ -94,7 +98,7 @@ class _Known(_CodeField):
 
     def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
         """Record a wrong code; never the code."""
-        record(Act.LOGIN_FAILED, result=Result.REFUSED, kind="tweede stap", object_id=self.user.pk)
+        record(self.failed, result=Result.REFUSED, kind="tweede stap", object_id=self.user.pk)
 
 
 class CodeForm(_Known, AuthenticateForm):
@@ -103,6 +107,85 @@ class CodeForm(_Known, AuthenticateForm):
 
 class CodeAgainForm(_Known, AllauthReauthenticate):
     """The second factor once more, before something that needs it."""
+
+    failed = Act.CONFIRMING_FAILED
+
+
+class _Recovery(_CodeField):
+    """A recovery code: for who has neither key nor telephone."""
+
+    label = _("Herstelcode")
+    failed = Act.LOGIN_FAILED
+
+    def clean_code(self) -> str:
+        """Let allauth judge it; each passes once."""
+        try:
+            return str(super().clean_code())  # type: ignore[misc]  # allauth's, which stands behind this class
+        except forms.ValidationError as error:
+            if error.code != "incorrect_code":
+                raise
+            raise forms.ValidationError(_("Deze herstelcode klopt niet, of is al gebruikt.")) from None
+
+    def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
+        """Record a wrong code; never the code."""
+        record(self.failed, result=Result.REFUSED, kind="tweede stap", object_id=self.user.pk)
+
+
+class RecoveryForm(_Recovery, AuthenticateForm):
+    """The second step of logging in by recovery code."""
+
+
+class RecoveryAgainForm(_Recovery, AllauthReauthenticate):
+    """A recovery code, before something that needs it."""
+
+    failed = Act.CONFIRMING_FAILED
+
+
+UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)  # what fido2 raises for what no browser sends
+
+
+class AddPasskeyForm(Spoken, AddWebAuthnForm):
+    """A new passkey and the name its owner gives it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put our field in the place of allauth's."""
+        super().__init__(*args, **kwargs)
+        hint = _("Waaraan je hem herkent: “laptop”, “sleutelbos”.")
+        self.fields["name"] = Text(label=_("Naam"), required=False, max_length=60, help_text=hint)
+
+    def clean(self) -> dict[str, Any]:
+        """Let allauth judge what the browser sent; what cannot be read is refused in words."""
+        try:
+            return dict(super().clean())
+        except UNREADABLE:
+            raise forms.ValidationError(PASSKEY_FAILED) from None
+
+
+PASSKEY_FAILED = _("Dit lukte niet met je passkey. Probeer het opnieuw.")
+
+
+class PasskeyForm(Spoken, AuthenticateWebAuthnForm):
+    """The second step of logging in by passkey."""
+
+    user: User
+    failed = Act.LOGIN_FAILED
+
+    def clean_credential(self) -> Authenticator:
+        """Let allauth judge what the browser sent; record what was refused."""
+        try:
+            return super().clean_credential()
+        except (*UNREADABLE, forms.ValidationError) as error:
+            record(self.failed, result=Result.REFUSED, kind="tweede stap", object_id=self.user.pk)
+            if getattr(error, "code", "") == "too_many_login_attempts":
+                raise
+            raise forms.ValidationError(PASSKEY_FAILED) from None
+
+
+class PasskeyAgainForm(PasskeyForm):
+    """The passkey once more, before something that needs it."""
+
+    failed = Act.CONFIRMING_FAILED
+    reauthenticated = True
 
 
 class ActivateCodeForm(_CodeField, ActivateTOTPForm):

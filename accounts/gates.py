@@ -52,9 +52,6 @@ FOREIGN: dict[str, Gate] = {
     "readyz": Gate(ANYONE, Data.NONE),
     "account_login": Gate(ANYONE, Data.NONE),
     "account_inactive": Gate(ANYONE, Data.NONE),
-    "account_reauthenticate": Gate(LOGGED_IN, Data.NONE),
-    "mfa_authenticate": Gate(ANYONE, Data.NONE),
-    "mfa_reauthenticate": Gate(LOGGED_IN, Data.NONE),
 }
 
 

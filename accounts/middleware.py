@@ -10,8 +10,10 @@ from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from accounts.audit.refusals import keep_refusal
+from accounts.confirming import ask_again
 from accounts.models import User
 from veiligthuis import clock
 from veiligthuis.database import name_actor
@@ -19,9 +21,8 @@ from veiligthuis.database import name_actor
 Answer = Callable[[HttpRequest], HttpResponse]
 FREE = ("/static/", "/healthz", "/readyz")
 WRITE_AFTER = timedelta(seconds=30)
-WITHOUT_SECOND_FACTOR = frozenset(
-    {"mfa_activate_totp", "mfa_reauthenticate", "account_logout", "account_reauthenticate"}
-)
+SET_UP = frozenset({"mfa_add_webauthn", "mfa_activate_totp", "account_logout"})
+USE = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_recover_again", "account_logout"})
 
 
 class LoginEnds:
@@ -81,10 +82,13 @@ class SecondFactor:
         """Send who has no second factor to its set-up, and who did not use it in this login to the code."""
         if request.path.startswith(FREE) or not isinstance(request.user, User):
             return None
-        name = request.resolver_match.url_name if request.resolver_match else ""
-        if name in WITHOUT_SECOND_FACTOR or _passed(request, request.user):
+        if _passed(request, request.user):
             return None
-        return redirect("mfa_reauthenticate" if is_mfa_enabled(request.user) else "mfa_activate_totp")
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        enabled = is_mfa_enabled(request.user)
+        if name in (USE if enabled else SET_UP):
+            return None
+        return ask_again(request.user, reverse("start")) if enabled else redirect("mfa_add_webauthn")
 
 
 class KeepRefusal:

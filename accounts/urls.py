@@ -1,10 +1,9 @@
 """Routes of logging in; only the pages of allauth that we use."""
 
 from allauth.account import views as account
-from allauth.mfa.base import views as mfa
 from django.urls import include, path
 
-from accounts import password_views, views
+from accounts import factor_views, password_views, views
 
 # the trail and the roster stand under a name of their own; allauth needs its own names bare
 spaced = [path("logboek/", include("accounts.audit.urls")), path("rooster/", include("accounts.roster.urls"))]
@@ -12,10 +11,18 @@ urlpatterns = [
     path("", include((spaced, "accounts"))),
     path("", views.start, name="start"),
     path("inloggen/", account.login, name="account_login"),
-    path("inloggen/code/", mfa.authenticate, name="mfa_authenticate"),
-    path("inloggen/tweede-stap/", views.set_up_second_factor, name="mfa_activate_totp"),
-    path("inloggen/opnieuw/", account.reauthenticate, name="account_reauthenticate"),
-    path("inloggen/opnieuw/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("inloggen/code/", factor_views.authenticate, name="mfa_authenticate"),
+    path("inloggen/herstelcode/", factor_views.recover, name="mfa_recover"),
+    path("inloggen/tweede-stap/", factor_views.add_passkey, name="mfa_add_webauthn"),
+    path("inloggen/tweede-stap/app/", factor_views.add_app, name="mfa_activate_totp"),
+    path("inloggen/opnieuw/", factor_views.password_again, name="account_reauthenticate"),
+    path("inloggen/opnieuw/code/", factor_views.code_again, name="mfa_reauthenticate"),
+    path("inloggen/opnieuw/passkey/", factor_views.passkey_again, name="mfa_reauthenticate_webauthn"),
+    path("inloggen/opnieuw/herstelcode/", factor_views.recover_again, name="mfa_recover_again"),
+    path("mijn/tweede-stap/", factor_views.index, name="mfa_index"),
+    path("mijn/tweede-stap/<int:factor_id>/weg/", factor_views.remove, name="mfa_remove"),
+    path("mijn/herstelcodes/", factor_views.recovery_codes, name="mfa_view_recovery_codes"),
+    path("mijn/herstelcodes/nieuw/", factor_views.new_codes, name="mfa_generate_recovery_codes"),
     path("inloggen/wachtwoord-vergeten/", password_views.ask, name="ask_password"),
     path("inloggen/wachtwoord-vergeten/gevraagd/", password_views.asked, name="password_asked"),
     path("inloggen/link/<uuid:link_id>/<slug:proof>/", password_views.one_time_link, name="one_time_link"),

@@ -179,16 +179,22 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm", "reauthenticate": "accounts.forms.ConfirmForm"}
-MFA_SUPPORTED_TYPES = ["totp"]
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "accounts.forms.CodeForm",
     "reauthenticate": "accounts.forms.CodeAgainForm",
     "activate_totp": "accounts.forms.ActivateCodeForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.PasskeyAgainForm",
 }
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
 MFA_TOTP_ISSUER = "Veilig Thuis"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 INVITATION_DAYS = env.number("INVITATION_DAYS", 3)
 PASSWORD_LINK_MINUTES = env.number("PASSWORD_LINK_MINUTES", 60)
+CONFIRMED_MINUTES = env.number("CONFIRMED_MINUTES", 10)
 LOGIN_IDLE_MINUTES = env.number("LOGIN_IDLE_MINUTES", 15)
 LOGIN_ABSOLUTE_HOURS = env.number("LOGIN_ABSOLUTE_HOURS", 10)
 

@@ -1,5 +1,6 @@
 """Logging in: password, then code; what is recorded; the demo's code where it passes and where it is refused."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from veiligthuis.database import reading_trail
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_limits")]
 PASSWORD = "een lang wachtwoord"
 LOGIN, CODE, SET_UP = "/inloggen/", "/inloggen/code/", "/inloggen/tweede-stap/"
+APP, CODES, OWN = "/inloggen/tweede-stap/app/", "/mijn/herstelcodes/", "/mijn/tweede-stap/"
 
 
 def els(*, made_by_seed: bool = False, factor: bool = True) -> User:
@@ -155,26 +157,84 @@ def test_who_has_no_second_factor_sets_it_up_before_anything_else() -> None:
     client, answer = give_password(user)
     assert answer.status_code == 302
     assert client.get("/logboek/").headers["Location"] == SET_UP
-    assert "Stel je tweede stap in" in text(client.get(SET_UP))
+    assert "Passkey instellen" in text(client.get(SET_UP))
+    assert "Stel je tweede stap in" in text(client.get(APP))
     secret = client.session["mfa.totp.secret"]
     code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-    assert client.post(SET_UP, {"code": code}).headers["Location"] == "/"
+    assert client.post(APP, {"code": code}).headers["Location"] == CODES
     assert client.get("/logboek/").status_code == 200
-    assert secret not in str(Authenticator.objects.get(user=user).data)
+    assert acts(user) == [Act.LOGGED_IN, Act.FACTOR_ADDED]
+    assert secret not in str(list(Authenticator.objects.filter(user=user).values_list("data", flat=True)))
 
 
 def test_a_login_from_before_the_second_factor_still_has_to_give_it() -> None:
     user = els(factor=False)
     early, _ = give_password(user)
     give_second_factor(user)
-    assert early.get("/logboek/").headers["Location"] == "/inloggen/opnieuw/code/"
+    assert early.get("/logboek/").headers["Location"] == "/inloggen/opnieuw/code/?next=%2F"
+    assert early.get(SET_UP).headers["Location"].startswith("/inloggen/opnieuw/code/")
     assert early.post("/inloggen/opnieuw/code/", {"code": code_now(user)}).status_code == 302
     assert early.get("/logboek/").status_code == 200
 
 
-def test_a_second_factor_is_never_set_up_twice() -> None:
+def test_an_app_is_never_set_up_twice() -> None:
     user = els()
-    assert logged_in(user).get(SET_UP).headers["Location"] == "/"
+    assert logged_in(user).get(APP).headers["Location"] == OWN
+
+
+def test_a_recovery_code_opens_once_and_the_codes_are_shown_once() -> None:
+    user = els()
+    client = logged_in(user)
+    assert client.post(f"{CODES}nieuw/").headers["Location"] == CODES
+    shown = re.findall(r"vt-secret\">(\d{10})<", text(client.get(CODES)))
+    assert len(shown) == 10
+    assert "al een keer getoond" in text(client.get(CODES))
+    stored = str(list(Authenticator.objects.filter(user=user).values_list("data", flat=True)))
+    assert not [code for code in shown if code in stored]
+    for code, status in ((shown[0], 302), (shown[0], 200)):
+        fresh, _ = give_password(user)
+        answer = fresh.post("/inloggen/herstelcode/", {"code": code})
+        assert answer.status_code == status
+    assert "al gebruikt" in text(answer)
+    assert acts(user) == [Act.FACTOR_ADDED, Act.LOGGED_IN, Act.LOGIN_FAILED]
+
+
+def test_the_last_second_factor_is_never_removed() -> None:
+    user = els()
+    client = logged_in(user)
+    answer = client.post(f"{OWN}{Authenticator.objects.get(user=user).pk}/weg/")
+    assert "Dit is je enige tweede stap" in text(answer)
+    assert Authenticator.objects.filter(user=user).exists()
+
+
+def test_ones_own_second_factors_are_shown_after_showing_again_who_one_is() -> None:
+    user = els()
+    client = logged_in(user)
+    assert "App met codes" in text(client.get(OWN))
+    with clock.moved_to(clock.now() + timedelta(minutes=11)):
+        assert client.get(OWN).headers["Location"] == "/inloggen/opnieuw/code/?next=%2Fmijn%2Ftweede-stap%2F"
+        assert client.post(f"{CODES}nieuw/").headers["Location"].endswith("%2Fmijn%2Ftweede-stap%2F")
+        assert "Met je wachtwoord" in text(client.get("/inloggen/opnieuw/code/"))
+
+
+@pytest.mark.parametrize("path", ["/inloggen/opnieuw/code/", "/inloggen/opnieuw/"])
+def test_showing_again_who_one_is_leads_back_and_is_recorded(path: str) -> None:
+    user = els()
+    client = logged_in(user)
+    typed = {"code": code_now(user)} if path.endswith("code/") else {"password": PASSWORD}
+    wrong = dict.fromkeys(typed, "000000x")
+    assert client.post(path, wrong | {"next": OWN}).status_code == 200
+    assert client.post(path, typed | {"next": OWN}).headers["Location"] == OWN
+    assert acts(user)[-1] == Act.CONFIRMED
+
+
+@pytest.mark.parametrize("sent", ["", "null", "[]", "{}", '"x"', '{"id":"x"}', '{"response":{"clientDataJSON":"é"}}'])
+@pytest.mark.parametrize("path", [CODE, SET_UP, "/inloggen/opnieuw/passkey/"])
+def test_what_no_passkey_sends_is_refused_without_a_crash(path: str, sent: str) -> None:
+    user = els(factor=path != SET_UP)
+    client, _ = give_password(user) if path != "/inloggen/opnieuw/passkey/" else (logged_in(user), None)
+    assert client.post(path, {"credential": sent}).status_code in {200, 302}
+    assert Authenticator.objects.filter(user=user).count() == (path != SET_UP)
 
 
 def test_logging_out_ends_the_login_and_is_recorded() -> None:

@@ -1,0 +1,66 @@
+"""Showing once more who one is, shortly before a sensitive act: an identity, an export, a role, a second factor."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts.models import User
+from veiligthuis import clock
+
+P = ParamSpec("P")
+
+
+def recently_confirmed(request: HttpRequest, user: User) -> bool:
+    """Say whether this login passed a second factor, or was confirmed, in the last CONFIRMED_MINUTES."""
+    since = (clock.now() - timedelta(minutes=settings.CONFIRMED_MINUTES)).timestamp()
+    records = get_authentication_records(request, user)
+    return any(
+        record.get("at", 0) > since
+        for record in records
+        if record.get("method") == "mfa" or record.get("reauthenticated")
+    )
+
+
+def ask_again(user: User, path: str) -> HttpResponse:
+    """Send somebody to show who they are, and from there back to a path of ours."""
+    ways = get_adapter().get_reauthentication_methods(user)
+    return redirect(f"{ways[0]['url']}?{urlencode({REDIRECT_FIELD_NAME: path})}")
+
+
+def confirm_first(
+    back: str = "",
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
+]:
+    """Let in who showed shortly before who they are; ask others on the page that shows the form, then lead back.
+
+    Stands under the gate and on the view that shows the form. Nobody is asked in the middle of an act that was begun
+    in time, unless CONFIRMED_MINUTES passed since; what they typed then stands in the form after the confirmation.
+
+    Args:
+        back: for a view without a page of its own (a button in a list): the name of the page that shows the button.
+    """
+
+    def wrap(
+        view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            user = request.user
+            if isinstance(user, User) and not recently_confirmed(request, user):
+                return ask_again(user, reverse(back) if back else request.get_full_path())
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return wrap
