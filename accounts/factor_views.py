@@ -108,6 +108,12 @@ class _AddApp(_SetUp, ActivateTOTPView):
 class _Codes(ViewRecoveryCodesView):
     """The recovery codes, shown once."""
 
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Send away who has none."""
+        if "herstelcodes" not in factor_kinds(cast(User, request.user)):
+            return redirect("mfa_index")
+        return super().dispatch(request, *args, **kwargs)
+
 
 # --- using one -------------------------------------------------------------
 
@@ -179,7 +185,8 @@ def _own(view: type) -> View:
     return open_to(LOGGED_IN, data=Data.OWN)(view.as_view())  # type: ignore[attr-defined]
 
 
-add_passkey, add_app, recovery_codes = _own(_AddPasskey), _own(_AddApp), _own(_Codes)
+add_passkey, add_app = _own(_AddPasskey), _own(_AddApp)
+recovery_codes = open_to(LOGGED_IN, data=Data.OWN)(confirm_first("mfa_index")(_Codes.as_view()))
 password_again, code_again, recover_again, passkey_again = map(
     _own, (_PasswordAgain, _CodeAgain, _RecoverAgain, _PasskeyAgain)
 )
