@@ -1,7 +1,7 @@
 """People, where they work, what they are, and the wrapped keys of what is sealed; logins stand in entry.py."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audit.models import ChangeEntry, Event, Review, ReviewStep
 from accounts.entry import Login, OneTimeLink, ResetRequest
+from accounts.people.models import PeopleImport, RoleRequest
 from accounts.roles import APART, EXTERNAL, Action, Role, family, may
 from accounts.roster.models import DutyShift
 from accounts.rows import Row
@@ -30,9 +31,11 @@ __all__ = [
     "Membership",
     "OneTimeLink",
     "Organisation",
+    "PeopleImport",
     "ResetRequest",
     "Review",
     "ReviewStep",
+    "RoleRequest",
     "Row",
     "Team",
     "User",
@@ -101,6 +104,7 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mailadres"), unique=True)
     name = models.CharField(_("naam"), max_length=120)
     is_active = models.BooleanField(_("actief"), default=True)
+    deactivated_at = models.DateTimeField(_("uit sinds"), null=True, blank=True, editable=False)
     made_by_seed = models.BooleanField(_("gemaakt voor de demo"), default=False, editable=False)
     made_at = models.DateTimeField(_("gemaakt op"), default=clock.now, editable=False)
 
@@ -135,6 +139,11 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     def can(self, action: Action) -> bool:
         """Say whether today's roles allow an action."""
         return may(self.roles, action)
+
+    def still_can(self, action: Action) -> bool:
+        """Ask the database anew whether this person may do it: for work that took long enough to lose the right."""
+        fresh = User.objects.filter(pk=self.pk, is_active=True).first()
+        return fresh is not None and fresh.can(action)
 
     @property
     def team_ids(self) -> list[uuid.UUID]:
@@ -178,12 +187,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships by day."""
 
     def on(self, day: date) -> "MembershipQuerySet":
-        """Keep those that hold on a day."""
-        return self.filter(Q(ends=None) | Q(ends__gte=day), starts__lte=day)
+        """Keep those that hold on a day; one that was withdrawn holds until the day before."""
+        over = datetime.combine(day + timedelta(days=1), time(), tzinfo=clock.AMSTERDAM)
+        kept = Q(withdrawn_at=None) | Q(withdrawn_at__gte=over)
+        return self.filter(Q(ends=None) | Q(ends__gte=day), kept, starts__lte=day)
 
 
 class Membership(Row):
-    """What someone is at an organisation, from a day until and including a day."""
+    """What someone is at an organisation, from a day until and including a day, or until it is withdrawn."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("persoon"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisatie"))
@@ -192,6 +203,7 @@ class Membership(Row):
     family = models.CharField(_("familie"), max_length=40, editable=False)
     starts = models.DateField(_("vanaf"))
     ends = models.DateField(_("tot en met"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("ingetrokken op"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -215,6 +227,7 @@ class Membership(Row):
                     ("family", RangeOperators.NOT_EQUAL),
                     (DateRange("starts", "ends"), RangeOperators.OVERLAPS),
                 ],
+                condition=Q(withdrawn_at=None),
             ),
         ]
         indexes = [models.Index(fields=["user", "starts"], name="membership_user_starts")]

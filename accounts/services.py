@@ -43,8 +43,9 @@ def give_role(
     starts: date,
     team: Team | None = None,
     ends: date | None = None,
+    by: User | None = None,
 ) -> Membership:
-    """Give somebody a role at an organisation from a day, until and including a day.
+    """Give somebody a role at an organisation from a day, until and including a day; `by` is who agreed to it.
 
     Raises:
         RuleViolation: when it may not meet another role of this person (accounts.roles.family).
@@ -64,5 +65,11 @@ def give_role(
         if constraint_of(error) == "membership_families_never_meet":
             raise RuleViolation(_("Deze rol gaat niet samen met een andere rol van deze persoon.")) from error
         raise
-    record(Act.ROLE_CHANGED, kind="rol", object_id=user.pk, region=organisation.region_id or organisation.pk)
+    record(
+        Act.ROLE_CHANGED,
+        role=by.role_line if by else "",
+        kind=f"geven {role}",
+        object_id=user.pk,
+        region=organisation.region_id or organisation.pk,
+    )
     return membership

@@ -1,8 +1,10 @@
-"""Celery shells: partitions of the trail for the years to come, and who asked for a new password."""
+"""Celery shells: the trail's partitions, requests and lists that waited too long, and who asked for a new password."""
 
 from django.db import connection
 
 from accounts import passwords
+from accounts.people.services.deciding import expire
+from accounts.people.services.imports import forget_unconfirmed
 from veiligthuis import clock
 from veiligthuis.database import acting_as_system
 from veiligthuis.tasks import doorbell
@@ -16,6 +18,14 @@ def partitions() -> None:
     with acting_as_system("partitions"), connection.cursor() as cursor:
         for year in range(clock.today().year, clock.today().year + YEARS_AHEAD + 1):
             cursor.execute("select trail_partition(%s)", [year])
+
+
+@doorbell("people.expire")
+def expire_requests() -> None:
+    """Let requests expire that nobody decided on, and forget lists of people that nobody confirmed."""
+    with acting_as_system("people"):
+        expire(clock.now())
+        forget_unconfirmed(clock.now())
 
 
 @doorbell("accounts.password_requests")

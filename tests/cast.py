@@ -26,6 +26,7 @@ class Cast:
     joke: User  # teamleider Zuid, takes in own motion, decides on identity
     els: User  # logbeoordelaar
     rob: User  # functioneel beheerder
+    ria: User  # functioneel beheerder: the second
     ilse: User  # professional, school
     meryem: User  # ontvanger, local team
     vera: User  # beoordelaar in the other region
@@ -76,6 +77,7 @@ def make_cast() -> Cast:
         ),
         els=person("Els Tromp", (region, Role.SUPERVISOR, None)),
         rob=person("Rob Meijer", (region, Role.ADMINISTRATOR, None)),
+        ria=person("Ria Vos", (region, Role.ADMINISTRATOR, None)),
         ilse=person("Ilse Bakker", (school, Role.PROFESSIONAL, None)),
         meryem=person("Meryem Kaya", (local, Role.PARTNER, None)),
         vera=person("Vera Smit", (other, Role.ASSESSOR, far)),

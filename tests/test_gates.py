@@ -13,7 +13,7 @@ from accounts.roles import EXTERNAL, MATRIX, Action
 from tests.cast import Cast, make_cast
 from tests.login import logged_in
 
-PEOPLE = ("anna", "noor", "omar", "samira", "joke", "els", "rob", "ilse", "meryem", "vera")
+PEOPLE = ("anna", "noor", "omar", "samira", "joke", "els", "rob", "ria", "ilse", "meryem", "vera")
 
 
 def open_pages() -> list[Route]:

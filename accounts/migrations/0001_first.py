@@ -12,6 +12,7 @@ from django.db import migrations, models
 
 import accounts.audit.models
 import accounts.models
+import accounts.people.models
 import accounts.roster.models
 import veiligthuis.clock
 
@@ -56,6 +57,9 @@ class Migration(migrations.Migration):
                             ("tweede_stap_weg", "Haalde een tweede stap weg"),
                             ("uitgenodigd", "Nodigde iemand uit"),
                             ("rol_gewijzigd", "Wijzigde een rol"),
+                            ("rol_gevraagd", "Vroeg een wijziging van een rol"),
+                            ("rol_besloten", "Besloot over een gevraagde wijziging"),
+                            ("persoon_gewijzigd", "Wijzigde iemand met toegang"),
                             ("dienst_gewijzigd", "Wijzigde het rooster"),
                             ("dossier_geopend", "Opende een dossier"),
                             ("lijst_getoond", "Zag een lijst"),
@@ -159,6 +163,10 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mailadres")),
                 ("name", models.CharField(max_length=120, verbose_name="naam")),
                 ("is_active", models.BooleanField(default=True, verbose_name="actief")),
+                (
+                    "deactivated_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="uit sinds"),
+                ),
                 (
                     "made_by_seed",
                     models.BooleanField(default=False, editable=False, verbose_name="gemaakt voor de demo"),
@@ -436,6 +444,7 @@ class Migration(migrations.Migration):
                 ("family", models.CharField(editable=False, max_length=40, verbose_name="familie")),
                 ("starts", models.DateField(verbose_name="vanaf")),
                 ("ends", models.DateField(blank=True, null=True, verbose_name="tot en met")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="ingetrokken op")),
                 (
                     "user",
                     models.ForeignKey(
@@ -612,6 +621,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="membership",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("withdrawn_at", None)),
                 expressions=[("user", "="), ("family", "<>"), (accounts.models.DateRange("starts", "ends"), "&&")],
                 name="membership_families_never_meet",
             ),
@@ -671,6 +681,226 @@ class Migration(migrations.Migration):
                             (accounts.roster.models.MomentRange("starts", "ends"), "&&"),
                         ],
                         name="duty_never_twice_at_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PeopleImport",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("made_at", models.DateTimeField(default=veiligthuis.clock.now, verbose_name="gemaakt op")),
+                ("lines", models.JSONField(default=list, verbose_name="regels")),
+                ("count", models.PositiveIntegerField(verbose_name="aantal regels")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gemaakt door",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="regio",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "lijst van mensen",
+            },
+        ),
+        migrations.CreateModel(
+            name="RoleRequest",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("geven", "rol geven"),
+                            ("intrekken", "rol intrekken"),
+                            ("aanzetten", "weer aanzetten"),
+                            ("lijst", "lijst inlezen"),
+                        ],
+                        max_length=12,
+                        verbose_name="soort",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("gevraagd", "wacht op een tweede beheerder"),
+                            ("gegeven", "akkoord"),
+                            ("geweigerd", "geweigerd"),
+                            ("ingetrokken", "ingetrokken"),
+                            ("verlopen", "verlopen"),
+                        ],
+                        default="gevraagd",
+                        max_length=12,
+                        verbose_name="stand",
+                    ),
+                ),
+                (
+                    "concerns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None, verbose_name="over wie"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("intakemedewerker", "intakemedewerker"),
+                            ("beoordelaar", "beoordelaar"),
+                            ("gedragswetenschapper", "gedragswetenschapper"),
+                            ("vertrouwensarts", "vertrouwensarts"),
+                            ("teamleider", "teamleider"),
+                            ("tweede_lezer", "tweede lezer"),
+                            ("beslist_identiteit", "beslist over identiteit"),
+                            ("neemt_ambtshalve_aan", "neemt ambtshalve aan"),
+                            ("logbeoordelaar", "logbeoordelaar"),
+                            ("privacymedewerker", "privacymedewerker"),
+                            ("functionaris_gegevensbescherming", "functionaris gegevensbescherming"),
+                            ("functioneel_beheerder", "functioneel beheerder"),
+                            ("extern", "professional"),
+                            ("ontvanger", "ontvanger"),
+                            ("gast", "gast"),
+                        ],
+                        max_length=40,
+                        verbose_name="rol",
+                    ),
+                ),
+                ("starts", models.DateField(null=True, verbose_name="vanaf")),
+                ("ends", models.DateField(null=True, verbose_name="tot en met")),
+                ("asked_at", models.DateTimeField(default=veiligthuis.clock.now, verbose_name="gevraagd op")),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        default=accounts.people.models.fourteen_days, verbose_name="te beslissen voor"
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="besloten op")),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reden")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gevraagd door",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="besloten door",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                        verbose_name="rol van een persoon",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="organisatie",
+                    ),
+                ),
+                (
+                    "people_import",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="request",
+                        to="accounts.peopleimport",
+                        verbose_name="lijst van mensen",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_requests",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persoon",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="regio",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.team",
+                        verbose_name="team",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "gevraagde wijziging",
+                "indexes": [models.Index(fields=["region", "state"], name="role_request_region_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "lijst"), ("people_import__isnull", False), ("person", None)),
+                            models.Q(
+                                models.Q(("kind", "lijst"), _negated=True),
+                                ("people_import", None),
+                                ("person__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="role_request_about_one_person_or_one_list",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "gevraagd"), ("decided_at__isnull", False), _connector="XOR"),
+                        name="role_request_dated_exactly_when_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "geweigerd"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="role_request_refused_with_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False), ("state", "gevraagd")),
+                        fields=("person", "kind", "role", "organisation", "team", "membership"),
+                        name="role_request_asked_once",
+                        nulls_distinct=False,
                     ),
                 ],
             },

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from veiligthuis.database import REFUSE_FUNCTION, append_only
+from veiligthuis.database import REFUSE_FUNCTION, append_only, frozen_when
 
 EVENT = """
 create table accounts_event (
@@ -28,6 +28,9 @@ create table accounts_event (
 create index accounts_event_case on accounts_event (case_id, at);
 create index accounts_event_actor on accounts_event (actor, at);
 create index accounts_event_xid on accounts_event (xid);
+-- what happened to one person's access: `accounts.audit.queries.about_person` asks by these same acts
+create index accounts_event_access on accounts_event (object_id, at)
+  where act in ('rol_gewijzigd', 'rol_gevraagd', 'rol_besloten', 'persoon_gewijzigd', 'uitgenodigd', 'dienst_gewijzigd');
 create index accounts_event_listed on accounts_event using gin (listed);
 create trigger refuse_truncate before truncate on accounts_event for each statement execute function vt_refuses();
 
@@ -84,6 +87,19 @@ create trigger reviewstep_fits before insert on accounts_reviewstep for each row
 alter table accounts_reviewstep enable always trigger reviewstep_fits;
 grant select on accounts_reviewstep to vt_audit_reader;
 """
+# a second person decides, never one whom it is about, and a decision stands
+SECOND_PERSON = """
+alter table accounts_rolerequest add constraint role_request_never_own check (asked_by_id <> all (concerns));
+alter table accounts_rolerequest add constraint role_request_names_whom_it_is_about
+  check (person_id is null or person_id = any (concerns));
+alter table accounts_rolerequest add constraint role_request_second_person check (
+  case when state in ('gegeven', 'geweigerd')
+    then decided_by_id is not null and decided_by_id <> asked_by_id and decided_by_id <> all (concerns)
+  when state = 'ingetrokken' then decided_by_id is not null and decided_by_id = asked_by_id
+  else decided_by_id is null end);
+alter table accounts_rolerequest add constraint role_request_decided_in_time
+  check (state not in ('gegeven', 'geweigerd') or decided_at < expires_at);
+"""
 # django-auditlog's stock table is not ours; guardian's generic tables stay empty (dropping them breaks has_perm)
 STOCK = """
 drop table if exists auditlog_logentry;
@@ -108,5 +124,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(REVIEW),
         migrations.RunSQL(append_only("accounts_reviewstep")),
         migrations.RunSQL(STEP),
+        migrations.RunSQL(SECOND_PERSON),
+        migrations.RunSQL(frozen_when("accounts_rolerequest", "old.state <> 'gevraagd'", "role_request_stands")),
         migrations.RunSQL(STOCK),
     ]

@@ -1,0 +1,163 @@
+"""Deciding on what another administrator asked: agree, refuse, take back, let it expire."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit.acts import Act
+from accounts.logins import end_logins
+from accounts.models import Membership, PeopleImport, RoleRequest, User
+from accounts.people.access import region_of
+from accounts.people.models import RequestKind, RequestState
+from accounts.people.rules import may_become
+from accounts.people.services.asking import record_request
+from accounts.people.services.imports import read_in
+from accounts.people.services.people import keep_enough_administrators, tell
+from accounts.people.services.wanted import Wanted, give_wanted
+from accounts.roles import Role
+from veiligthuis import clock
+from veiligthuis.errors import RuleViolation
+
+
+@transaction.atomic
+def agree(request: RoleRequest, *, by: User) -> RoleRequest:
+    """Agree as the second administrator; what was asked holds from here on, at the next request of whom it is about.
+
+    Raises:
+        RuleViolation: no right, own request, about oneself, decided or expired, or it cannot be done any more.
+    """
+    request = _for_decision(request, by)
+    if request.kind == RequestKind.IMPORT:
+        read_in(request, by=by)
+    else:
+        _carry_out(request, by)
+    _move(request, RequestState.GIVEN, by)
+    return request
+
+
+@transaction.atomic
+def refuse(request: RoleRequest, reason: str, *, by: User) -> RoleRequest:
+    """Refuse as the second administrator, with the reason; nothing changes.
+
+    Raises:
+        RuleViolation: no right, own request, about oneself, decided or expired, or no reason.
+    """
+    request = _for_decision(request, by)
+    if not reason.strip():
+        raise RuleViolation(_("Schrijf op waarom je niet akkoord gaat."), field="reason")
+    request.reason = reason.strip()
+    _move(request, RequestState.REFUSED, by)
+    record_request(request, Act.ROLE_DECIDED, by)
+    _empty(request)
+    return request
+
+
+@transaction.atomic
+def take_back(request: RoleRequest, *, by: User) -> RoleRequest:
+    """Take back what one asked oneself; taken back already is fine.
+
+    Raises:
+        RuleViolation: somebody else's request, or decided already.
+    """
+    region = region_of(by)
+    request = RoleRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if request.region_id != region.pk or request.asked_by_id != by.pk:
+        raise RuleViolation(_("Alleen wie het vroeg, trekt het in."))
+    if request.state == RequestState.WITHDRAWN:
+        return request
+    _move(request, RequestState.WITHDRAWN, by)
+    record_request(request, Act.ROLE_DECIDED, by)
+    _empty(request)
+    return request
+
+
+@transaction.atomic
+def expire(at: datetime) -> int:
+    """Let requests that waited too long expire; returns how many.
+
+    Args:
+        at: the moment, aware.
+    """
+    late = RoleRequest.objects.select_for_update(skip_locked=True)
+    found = list(late.filter(state=RequestState.ASKED, expires_at__lte=at))
+    for request in found:
+        request.state, request.decided_at = RequestState.EXPIRED, at
+        request.save(update_fields=["state", "decided_at"])
+        _empty(request)
+    return len(found)
+
+
+def _for_decision(request: RoleRequest, by: User) -> RoleRequest:
+    """Return the request, locked, for a decision by this administrator."""
+    region = region_of(by)
+    request = RoleRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if request.region_id != region.pk:
+        raise RuleViolation(_("Dit is een wijziging in een andere regio."))
+    if request.asked_by_id == by.pk:
+        raise RuleViolation(_("Je vroeg dit zelf. Een andere beheerder besluit."))
+    if by.pk in request.concerns:
+        raise RuleViolation(_("Dit gaat over jezelf. Een andere beheerder besluit."))
+    if not request.is_open(clock.now()):
+        raise RuleViolation(_("Hierover is al besloten, of het wachtte te lang."))
+    return request
+
+
+def _carry_out(request: RoleRequest, by: User) -> None:
+    """Do what was asked of one person."""
+    assert request.person is not None  # noqa: S101 - the database holds it: only a list has none
+    person = User.objects.select_for_update().get(pk=request.person.pk)
+    if request.kind == RequestKind.ACTIVATE:
+        person.is_active, person.deactivated_at = True, None
+        person.save(update_fields=["is_active", "deactivated_at"])
+        tell(person, "aangezet", request.region, by)
+    elif request.kind == RequestKind.WITHDRAW:
+        _withdraw(request, person, by)
+    else:
+        _give(request, person, by)
+
+
+def _give(request: RoleRequest, person: User, by: User) -> None:
+    """Give the role from today at the earliest, and invite whoever has no password yet."""
+    assert request.organisation is not None  # noqa: S101 - written with every role that is asked
+    assert request.starts is not None  # noqa: S101 - as above
+    if not person.is_active:
+        raise RuleViolation(_("Deze persoon staat uit. Laat de persoon eerst weer aanzetten."))
+    wanted = Wanted(
+        Role(request.role), request.organisation, max(request.starts, clock.today()), request.team, request.ends
+    )
+    give_wanted(person, wanted, request.region, by)
+
+
+def _withdraw(request: RoleRequest, person: User, by: User) -> None:
+    """End the role now, or on its last day; whoever loses a role now loses their logins too."""
+    assert request.membership is not None  # noqa: S101 - written with every withdrawal that is asked
+    membership = Membership.objects.select_for_update(of=("self",)).get(pk=request.membership.pk)
+    if membership.withdrawn_at:
+        raise RuleViolation(_("Deze rol is al voorbij."))
+    if membership.role == Role.ADMINISTRATOR:
+        keep_enough_administrators(person, request.region)
+    if request.ends and request.ends >= clock.today():
+        membership.ends = request.ends
+        membership.save(update_fields=["ends"])
+    else:
+        membership.withdrawn_at = clock.now()
+        membership.save(update_fields=["withdrawn_at"])
+        end_logins(person)
+    record_request(request, Act.ROLE_CHANGED, by)
+
+
+def _move(request: RoleRequest, following: RequestState, by: User) -> None:
+    """Go to a next state, if the table says so."""
+    if not may_become(RequestState(request.state), following):
+        raise RuleViolation(_("Hierover is al besloten, of het wachtte te lang."))
+    request.state, request.decided_by, request.decided_at = following, by, clock.now()
+    request.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+
+
+def _empty(request: RoleRequest) -> None:
+    """Keep of a list that was decided on only how long it was."""
+    if request.people_import_id:
+        people_import = PeopleImport.objects.select_for_update().get(pk=request.people_import_id)
+        people_import.lines = []
+        people_import.save(update_fields=["lines"])

@@ -1,0 +1,116 @@
+"""Making, naming, switching off and inviting anew: what one administrator does alone."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit.acts import Act, Ground
+from accounts.audit.recording import record
+from accounts.invitations import invite
+from accounts.links import end_links
+from accounts.logins import end_logins
+from accounts.models import Membership, Organisation, User
+from accounts.people.access import administrators_of, people_of, region_of
+from accounts.people.rules import FEWEST_ADMINISTRATORS
+from veiligthuis import clock
+from veiligthuis.errors import RuleViolation
+
+
+def lock(person: User, region: Organisation, by: User) -> User:
+    """Return a person of the region, locked, for a change by somebody else.
+
+    Raises:
+        RuleViolation: one's own account, or nobody of this region.
+    """
+    if person.pk == by.pk:
+        raise RuleViolation(_("Dit ben je zelf. Wat jij mag, wijzigt een andere beheerder."))
+    found = people_of(region.pk).filter(pk=person.pk).select_for_update(of=("self",)).first()
+    if found is None:
+        raise RuleViolation(_("Deze persoon hoort niet bij je regio."))
+    return found
+
+
+def keep_enough_administrators(person: User, region: Organisation) -> None:
+    """Refuse to take away an administrator when too few would be left to agree with each other.
+
+    Raises:
+        RuleViolation: fewer than two would be left.
+    """
+    left = administrators_of(region.pk).exclude(pk=person.pk).select_for_update(of=("self",))
+    is_one = administrators_of(region.pk).filter(pk=person.pk).exists()
+    if is_one and len(left) < FEWEST_ADMINISTRATORS:
+        raise RuleViolation(
+            _(
+                "Er moeten twee beheerders overblijven: één om te vragen en één om akkoord te geven. "
+                "Maak eerst iemand anders beheerder."
+            )
+        )
+
+
+@transaction.atomic
+def rename(person: User, name: str, *, by: User) -> User:
+    """Write somebody's name differently; the same name again changes nothing.
+
+    Raises:
+        RuleViolation: no right, oneself, or nobody of this region.
+    """
+    region = region_of(by)
+    person = lock(person, region, by)
+    if person.name != name:
+        person.name = name
+        person.save(update_fields=["name"])
+        tell(person, "naam", region, by)
+    return person
+
+
+@transaction.atomic
+def deactivate(person: User, *, by: User) -> User:
+    """Let somebody in no more, from their very next request; a second time changes nothing.
+
+    Their logins, invitation and links end. What they saved stays, their drafts stay sealed.
+
+    Raises:
+        RuleViolation: no right, oneself, nobody of this region, a role elsewhere, or too few administrators left.
+    """
+    region = region_of(by)
+    person = lock(person, region, by)
+    if not person.is_active:
+        return person
+    elsewhere = Membership.objects.on(clock.today()).filter(user=person).exclude(organisation_id=region.pk)
+    if elsewhere.exclude(organisation__region_id=region.pk).exists():
+        raise RuleViolation(_("Deze persoon werkt ook in een andere regio. Trek de rol in jouw regio in."))
+    keep_enough_administrators(person, region)
+    person.is_active, person.deactivated_at = False, clock.now()
+    person.save(update_fields=["is_active", "deactivated_at"])
+    end_links(person)
+    end_logins(person)
+    tell(person, "uitgezet", region, by)
+    return person
+
+
+@transaction.atomic
+def invite_again(person: User, *, by: User) -> User:
+    """Send somebody who never chose a password a new invitation; the earlier one opens nothing any more.
+
+    Raises:
+        RuleViolation: no right, oneself, nobody of this region, switched off, no role, or with a password already.
+    """
+    region = region_of(by)
+    person = lock(person, region, by)
+    if not person.is_active or person.has_usable_password():
+        raise RuleViolation(_("Wie al een wachtwoord heeft of uit staat, krijgt geen uitnodiging."))
+    if not current_or_coming(person):
+        raise RuleViolation(_("Deze persoon heeft nog geen rol. De uitnodiging gaat weg bij akkoord."))
+    invite(person)
+    return person
+
+
+def current_or_coming(person: User) -> bool:
+    """Say whether somebody has a role now or will have one."""
+    today = clock.today()
+    held = Membership.objects.filter(user=person, withdrawn_at=None)
+    return held.filter(ends=None).exists() or held.filter(ends__gte=today).exists()
+
+
+def tell(person: User, what: str, region: Organisation, by: User) -> None:
+    """Record in the trail what was changed of somebody."""
+    record(Act.PERSON_CHANGED, role=by.role_line, ground=Ground.ROLE, kind=what, object_id=person.pk, region=region.pk)
