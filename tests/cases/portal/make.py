@@ -1,10 +1,21 @@
 """A report by a professional as it is typed on the pages: every field of it filled, of invented people."""
 
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.test import Client
 from django.urls import reverse
+
+from accounts.audit.acts import Act
+from accounts.audit.models import Event
+from cases.drafts.models import Draft
+from cases.drafts.services import read_draft
+from cases.intake.models import Submission
+from cases.intake.queries import body_of
+from cases.intake.values import SubmissionBody
+from tests.cast import Cast
+from veiligthuis.database import reading_trail
 
 PARTS: dict[str, dict[str, Any]] = {
     "signalen": {
@@ -110,3 +121,22 @@ def send(client: Client, token: UUID) -> Any:
     """Read a report back and send it."""
     seen = client.get(url("check", token)).context["seen"]
     return client.post(url("check", token), {"seen": seen})
+
+
+def text(answer: Any) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def stored(cast: Cast, token: UUID) -> dict[str, Any]:
+    return read_draft(Draft.objects.get(user=cast.ilse, object_id=token))
+
+
+def events(act: Act, **which: Any) -> list[Event]:
+    with reading_trail():
+        return list(Event.objects.filter(act=act, **which))
+
+
+def told_in(submission: Submission) -> SubmissionBody:
+    body = body_of(submission)
+    assert body is not None
+    return body
