@@ -165,3 +165,13 @@ def no_axe_findings(page: Page) -> None:
     """Fail on any finding of axe, best practices included."""
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     assert not found.response["violations"], found.generate_report()
+
+
+def mails(site: Site, to: str = "") -> str:
+    """Return everything that was mailed to somebody; there is something within ten seconds, or the outbox is broken."""
+    end, found = time.monotonic() + 10, list[str]()
+    while not found and time.monotonic() < end:
+        time.sleep(0.3)
+        found = [text for path in site.mail.iterdir() if to in (text := path.read_text())]
+    assert found
+    return "\n".join(found)

@@ -21,6 +21,11 @@ class Hands:
         self.page.locator(f'input[name="{name}"][value="{value}"]').focus()
         self.page.keyboard.press("Space")
 
+    def tick(self, name: str) -> None:
+        """Go to a box and press Space; what was ticked is not any more."""
+        self.page.locator(f'input[type=checkbox][name="{name}"]').focus()
+        self.page.keyboard.press("Space")
+
     def select(self, name: str, words: str) -> None:
         """Go to a list and type the beginning of what to choose."""
         field = self.page.locator(f'select[name="{name}"]')

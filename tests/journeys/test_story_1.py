@@ -1,14 +1,13 @@
 """Story 1: a neighbour, hidden from the family, from the first word on the telephone to an accepted handover."""
 
 import subprocess
-import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Enter, Site, no_axe_findings
+from tests.journeys.conftest import Enter, Site, mails, no_axe_findings
 from tests.journeys.hands import Hands
 from veiligthuis import clock
 
@@ -156,23 +155,13 @@ def _meryem_accepts(page: Page, site: Site, folder: Path) -> None:
     document.write_bytes(answer.body())
     text = subprocess.run(["pdftotext", str(document), "-"], capture_output=True, check=True).stdout.decode()
     about = subprocess.run(["pdfinfo", str(document)], capture_output=True, check=True).stdout.decode()
-    outgoing = [shown, text, about, str(answer.headers), _mails(site)]
+    outgoing = [shown, text, about, str(answer.headers), mails(site)]
     for secret in SECRETS:
         assert not [piece for piece in outgoing if secret.lower() in piece.lower()], secret
     assert "Lucas" in text
     hands.choose("reply", "aannemen")
     hands.finish()
     expect(page.locator("main")).to_contain_text("angenomen")
-
-
-def _mails(site: Site) -> str:
-    """Return everything that was mailed; there is something within ten seconds, or the outbox does not work."""
-    end = time.monotonic() + 10
-    while not list(site.mail.iterdir()) and time.monotonic() < end:
-        time.sleep(0.3)
-    mails = [path.read_text() for path in site.mail.iterdir()]
-    assert mails
-    return "\n".join(mails)
 
 
 def _els_reviews(page: Page) -> None:
