@@ -211,9 +211,19 @@ class Keyring:
         """
         return _decrypt(self._key("kek", version), wrapped, f"datakey|{owner_id}".encode())
 
-    def newest(self) -> int:
-        """Return the version that wraps now; data keys of a lower one are due for rotation."""
-        return max(self._keys("kek"))
+    def versions(self) -> list[int]:
+        """Return the versions that open a data key, oldest first; the last one wraps."""
+        return sorted(self._keys("kek"))
+
+    def add_version(self) -> int:
+        """Make the next version, which wraps from now on; return it."""
+        version = self.versions()[-1] + 1
+        file_secret(self.key_dir, f"kek.{version}")
+        return version
+
+    def retire(self, version: int) -> None:
+        """Destroy a version for good. What it still wraps opens nowhere again; twice is no error."""
+        destroy_secret(self.key_dir, f"kek.{version}")
 
     def hash_version(self) -> int:
         """Return the version that hashes now; it stands beside each hash that is kept."""
@@ -269,16 +279,6 @@ def ring() -> Keyring:
     from django.conf import settings
 
     return _ring_in(Path(settings.KEY_DIR))
-
-
-def wrap(data_key: bytes, owner_id: UUID) -> tuple[int, bytes]:
-    """Wrap with this installation's newest key; see `Keyring.wrap`."""
-    return ring().wrap(data_key, owner_id)
-
-
-def unwrap(version: int, wrapped: bytes, owner_id: UUID) -> bytes:
-    """Unwrap with this installation's keys; see `Keyring.unwrap`."""
-    return ring().unwrap(version, wrapped, owner_id)
 
 
 def keyed_hash(value: str, *, region: UUID, purpose: str) -> bytes:

@@ -37,6 +37,7 @@ class Act(TextChoices):
     REFUSED = "geweigerd", _("Kreeg geen toegang")
     OPENED_TRAIL = "logboek_geopend", _("Opende het logboek")
     WHO_LOOKED = "wie_keek_geopend", _("Keek wie er keek")
+    KEYS_ROTATED = "sleutels_vernieuwd", _("Vernieuwde de sleutels")
     REVIEWED = "handeling_beoordeeld", _("Beoordeelde een handeling")
     ANSWERED = "navraag_beantwoord", _("Beantwoordde een vraag over een handeling")
     SETTLED = "navraag_afgesloten", _("Sloot een navraag af")
