@@ -13,7 +13,7 @@ from veiligthuis.errors import RuleViolation
 from veiligthuis.keys import new_data_key
 from veiligthuis.keyservice import key_service
 
-BATCH = 200  # rows to a transaction: a second at most, so that nobody waits for it
+BATCH = 50  # rows to a transaction: a second at most, so that nobody waits for it
 WRAPPING = 5_250_131  # the advisory lock: shared by who makes a data key, whole for who retires a version
 ROTATING = 5_250_132  # the advisory lock of the one rotation
 

@@ -9,3 +9,6 @@ CASES = 1000 if FULL or BENCH else 100
 EVENTS = 200 if FULL or BENCH else 40
 ROUNDS = 5 if FULL or BENCH else 2
 PER_ROUND = 300 if FULL or BENCH else 20
+
+KEYS = 10_000 if FULL else 120  # cases whose keys are wrapped anew
+KILLS = 10 if FULL else 2

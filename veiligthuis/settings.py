@@ -16,6 +16,7 @@ TMP_DIR = env.folder("VT_TMP", DATA_DIR / "tmp")
 LOG_DIR = env.folder("VT_LOG_DIR", DATA_DIR / "logs")
 MAIL_DIR = env.folder("VT_MAIL_DIR", DATA_DIR / "mail")
 KEY_DIR = env.folder("VT_KEY_DIR", DATA_DIR / "keys")
+KEY_SERVICE = env.text("VT_KEY_SERVICE", "veiligthuis.keys.Keyring")  # who wraps the data keys: keyservice.py
 STATIC_ROOT = env.folder("VT_STATIC", DATA_DIR / "static")
 
 # --- demo, secrets, hosts -----------------------------------------------
