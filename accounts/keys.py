@@ -87,12 +87,17 @@ def _rewrapped(newest: int) -> int:
 
 def _retired(newest: int) -> bool:
     """Retire the old versions when nothing is wrapped by them any more, seen and unseen."""
-    service = key_service()
     with acting_as_system("keys"):
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(%s)", [WRAPPING])
         if DataKey.objects.filter(version__lt=newest).exists():
             return False
         record(Act.KEYS_ROTATED, kind=f"sleutel {newest}")
-        transaction.on_commit(lambda: [service.retire(version) for version in service.versions()[:-1]] and None)
+        transaction.on_commit(_retire_old)
         return True
+
+
+def _retire_old() -> None:
+    service = key_service()
+    for version in service.versions()[:-1]:
+        service.retire(version)

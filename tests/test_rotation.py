@@ -30,8 +30,9 @@ from cases.persons.models import Person
 from cases.persons.sealed import open_bsn, seal_bsn
 from tests import sizes
 from tests.cast import make_cast
+from tests.conftest import ROOT
 from tests.login import logged_in
-from tests.servers import ROOT, Web, cloned, collect_static, installation, web
+from tests.servers import Web, cloned, collect_static, installation, web
 from tests.volume import make_cases
 from veiligthuis.database import acting_as_system, reading_trail
 from veiligthuis.keys import KeyRefused, Keyring
