@@ -1,6 +1,10 @@
-"""Make the roles, the tables and the shipped definitions in one go, as the owner: `python -m veiligthuis.prepare`, at every start."""
+"""Make the roles, the tables and the shipped definitions in one go, as the owner: `python -m veiligthuis.prepare`, at every start.
+
+With `--roles` the roles only: what a restore begins with.
+"""
 
 import os
+import sys
 
 
 def main() -> None:
@@ -17,6 +21,8 @@ def main() -> None:
         cursor.execute("set statement_timeout = 0; set lock_timeout = 0")
         cursor.execute("select pg_advisory_lock(hashtext('veiligthuis.prepare'))")
     call_command("db_roles")
+    if "--roles" in sys.argv[1:]:
+        return
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):  # without work, migrate still takes a second or two
         call_command("migrate", interactive=False)
