@@ -12,12 +12,11 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "veiligthuis.settings")
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     os.environ["VT_DB_ROLE"] = "owner" if command in OWNER_COMMANDS else os.environ.get("VT_DB_ROLE", "app")
-    from django.core.management import execute_from_command_line
-
+    from veiligthuis.commands import CommandLine
     from veiligthuis.env import Missing
 
     try:
-        execute_from_command_line(sys.argv)
+        CommandLine(sys.argv).execute()
     except Missing as missing:
         sys.exit(str(missing))
 

@@ -13,6 +13,12 @@ from veiligthuis.backup.tools import checksum, database, run, unpack
 from veiligthuis.embedded.places import Places
 from veiligthuis.embedded.processes import Child, Stopping, python, run_step
 
+# a dump says what each table gives, as if nothing were given by itself: the trail would be open to change afterwards
+NO_GIFTS = """
+alter default privileges in schema public revoke all on tables from vt_app, vt_worker;
+alter default privileges in schema public revoke all on sequences from vt_app, vt_worker;
+"""
+
 
 def restore(places: Places, source: Path, keys: Path) -> str:
     """Set keys, database and media back; returns what was compared.
@@ -77,6 +83,8 @@ def _fill(places: Places, url: str, dump: Path, major: int) -> None:
         if there[0] < major:
             raise Failed(f"De back-up is van PostgreSQL {major}, en deze server is {there[0]}.")
     _prepare(places, url, "--roles")
+    with psycopg.connect(url) as connection:
+        connection.execute(NO_GIFTS)
     run(
         "pg_restore", there[0], url, "--no-owner", "--no-comments", "--single-transaction", "--exit-on-error", str(dump)
     )

@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from cases.definitions.services import load_shipped
 from cases.demo.people import PASSWORD, PEOPLE, Town, make_town
-from cases.demo.stories import tell
+from cases.demo.stories import tell, tell_briefly
 from cases.dossier.models import Case
 from veiligthuis.database import acting_as_system
 
@@ -21,32 +21,47 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take a profile, and whether to answer as JSON."""
-        parser.add_argument("--profile", choices=["demo", "test"], default="demo")
-        parser.add_argument("--json", action="store_true")
+        parser.add_argument(
+            "--profile", choices=["demo", "test"], default="demo", help="demo: twaalf zaken; test: twee, snel"
+        )
+        parser.add_argument("--json", action="store_true", help="toon wat er gemaakt is als JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the demo, when nobody is there yet."""
         if not settings.DEMO:
             raise CommandError("De demo staat uit (VT_DEMO). Maak de eerste beheerders met: manage.py bootstrap")
+        if User.objects.exists():
+            sentence = "Er zijn al mensen: er is niets toegevoegd."
+            if options["json"]:  # a machine must not take an empty answer for people
+                raise CommandError(sentence)
+            self.stdout.write(sentence)
+            return
         with acting_as_system("seed"):
-            if User.objects.exists():
-                self.stdout.write("Er zijn al mensen: er is niets toegevoegd.")
-                return
             load_shipped()
             town = make_town()
-        tell(town)
+        (tell if options["profile"] == "demo" else tell_briefly)(town)
         if options["json"]:
-            self.stdout.write(json.dumps(self._summary(town), ensure_ascii=False))
+            self.stdout.write(json.dumps(_summary(town), indent=2, ensure_ascii=False))
 
-    def _summary(self, town: Town) -> dict[str, Any]:
-        people = [
+
+def _summary(town: Town) -> dict[str, Any]:
+    """Return everything that a test from outside needs to log in and to find its way."""
+    return {
+        "organisations": [
+            {"id": str(one.pk), "name": one.name, "kind": one.kind} for one in Organisation.objects.order_by("name")
+        ],
+        "teams": [{"id": str(team.pk), "name": team.name} for team in (town.zuid, town.noord)],
+        "people": [
             {
-                "email": d.email,
-                "name": d.name,
-                "roles": list(d.roles),
+                "id": str(town.users[person.key].pk),
+                "email": person.email,
+                "name": person.name,
+                "roles": list(person.roles),
+                "place": person.place,
                 "password": PASSWORD,
-                "totp": town.secrets[d.key],
+                "totp": town.secrets[person.key],
             }
-            for d in PEOPLE
-        ]
-        return {"people": people, "cases": [str(pk) for pk in Case.objects.values_list("pk", flat=True)]}
+            for person in PEOPLE
+        ],
+        "cases": [{"id": str(pk), "number": number} for pk, number in Case.objects.values_list("pk", "number")],
+    }
