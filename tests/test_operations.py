@@ -1,16 +1,25 @@
 """The handles for operators: one process at a time, folders that can stand anywhere, the invented people as data."""
 
+import ast
+import hmac
+import json
 import os
 import signal
+import time
+from base64 import b32decode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha1
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from cases.dossier.models import Case
 from tests.conftest import ROOT
-from tests.servers import cloned, free_port, installation, running, wait_until
+from tests.servers import cloned, free_port, installation, manage, running, wait_until
 from tests.test_two_commands import ready, status
 
 SERVER = str(ROOT / "script" / "server")
@@ -62,3 +71,92 @@ def test_one_process_asks_for_services_that_run_elsewhere(tmp_path: Path) -> Non
         with running([SERVER, *words], environment, said) as process:
             assert process.wait(20) == 1
         assert sentence in said.read_text()
+
+
+# --- the invented people, as data ---
+
+
+def totp(secret: str) -> str:
+    """Return the code of this moment, by RFC 6238, as anyone outside would make it."""
+    mac = hmac.digest(b32decode(secret), (int(time.time()) // 30).to_bytes(8, "big"), sha1)
+    start = mac[-1] & 15
+    return f"{(int.from_bytes(mac[start : start + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
+
+
+def test_the_seed_for_tests_says_who_there_is_and_with_that_one_logs_in(
+    database: str, tmp_path: Path, django_db_blocker: DjangoDbBlocker
+) -> None:
+    environment = {**installation(database, tmp_path), "VT_DEMO": "1", "ALLOWED_HOSTS": "localhost"}
+    made = json.loads(manage(environment, "seed", "--profile", "test", "--json").stdout)
+    again = manage(environment, "seed", "--profile", "test", "--json", check=False)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert {"Veilig Thuis Voorbeeldregio", "Lokaal team Oost"} <= {one["name"] for one in made["organisations"]}
+    with django_db_blocker.unblock():
+        assert {(str(case.pk), case.number) for case in Case.objects.all()} == {
+            (case["id"], case["number"]) for case in made["cases"]
+        }
+        noor = next(person for person in made["people"] if "beoordelaar" in person["roles"])
+        client = Client()
+        client.post("/inloggen/", {"login": noor["email"], "password": noor["password"]})
+        client.post("/inloggen/code/", {"code": totp(noor["totp"])})
+        assert client.get(reverse("cases:workplace:case", args=[made["cases"][0]["id"]])).status_code == 200
+
+
+# --- our own commands, and the clock ---
+
+
+def test_the_help_names_our_own_commands_first_with_what_they_do(tmp_path: Path) -> None:
+    told = manage(installation("x", tmp_path), "--help").stdout
+    ours, _, whole = told.partition("Available subcommands:")
+    for name in ("bootstrap", "db_check", "db_roles", "routes", "seed"):
+        assert f"\n  {name} " in ours
+        assert name in whole
+    assert "migrate " not in ours
+
+
+BOOK = ROOT / "docs" / "operations.md"
+READERS = {"text", "flag", "number", "folder", "words"}
+NOT_OURS = {"DJANGO_SETTINGS_MODULE", "HOME", "LC_ALL", "PGPASSWORD", "TZ", "USER"}
+
+
+def test_every_command_and_script_stands_in_the_book_of_operations() -> None:
+    book = BOOK.read_text()
+    commands = [
+        path for app in ("accounts", "cases") for path in (ROOT / app / "management/commands").glob("[a-z]*.py")
+    ]
+    wrong = [path.stem for path in commands if f"`manage.py {path.stem}" not in book]
+    wrong += [
+        path.name for path in (ROOT / "script").iterdir() if path.name != "setup" and f"script/{path.name}" not in book
+    ]
+    assert wrong == []
+
+
+def test_every_variable_that_is_read_stands_in_the_book_of_operations() -> None:
+    book = BOOK.read_text()
+    files = [path for package in ("veiligthuis", "accounts", "cases") for path in (ROOT / package).rglob("*.py")]
+    read = {
+        str(node.args[0].value)
+        for path in [*files, ROOT / "gunicorn.conf.py"]
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in READERS and ast.unparse(node.func.value) == "env"
+    }
+    assert len(read) > 20
+    assert [name for name in sorted(read - NOT_OURS) if f"`{name}`" not in book] == []
+
+
+CLOCKS = {"now", "utcnow", "today"}
+OF_A_LIBRARY = {"datetime", "date", "timezone", "dt"}
+
+
+def test_only_the_clock_reads_the_time() -> None:
+    wrong = []
+    for path in [path for package in ("veiligthuis", "accounts", "cases") for path in (ROOT / package).rglob("*.py")]:
+        if path.name == "clock.py" or "migrations" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not (isinstance(node, ast.Attribute) and node.attr in CLOCKS):
+                continue
+            if ast.unparse(node.value).split(".")[-1] in OF_A_LIBRARY:
+                wrong.append(f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node)}")
+    assert wrong == []
