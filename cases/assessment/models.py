@@ -43,7 +43,7 @@ class Answer(models.TextChoices):
 
 
 class SafetyAssessment(CaseRow):
-    """One assessment of one report, made with one version of the instrument."""
+    """One assessment of one report, made with one version of the instrument; a later one points to what it follows."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="assessments", verbose_name=_("melding"))
     instrument = models.ForeignKey(Definition, models.PROTECT, related_name="+", verbose_name=_("instrument"))
@@ -57,10 +57,14 @@ class SafetyAssessment(CaseRow):
     submitted_at = models.DateTimeField(_("voorgelegd op"), null=True)
     agreed_at = models.DateTimeField(_("vastgesteld op"), null=True)
     version = models.PositiveIntegerField(_("versie"), default=1)
+    follows = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="followed_by", verbose_name=_("beoordeelt opnieuw")
+    )
 
     class Meta:
         verbose_name = _("veiligheidsbeoordeling")
         constraints = [
+            models.CheckConstraint(condition=~Q(follows=F("id")), name="assessment_never_follows_itself"),
             models.CheckConstraint(
                 condition=Q(reader=None) | ~Q(reader=F("author")), name="assessment_reader_is_another"
             ),

@@ -43,7 +43,9 @@ BESIDE = {PersonRole.HELPER, PersonRole.INFORMANT, PersonRole.REPRESENTATIVE}
 def assessments_of(case: Case) -> list[SafetyAssessment]:
     """Return the assessments of a case with who read them, the newest first; two queries."""
     readings = SecondReading.objects.select_related("reader").order_by("round")
-    found = SafetyAssessment.objects.filter(case=case).select_related("author", "reader", "report", "instrument")
+    found = SafetyAssessment.objects.filter(case=case).select_related(
+        "author", "reader", "report", "instrument", "follows"
+    )
     return list(found.prefetch_related(Prefetch("readings", readings)).order_by("-started_at", "id"))
 
 

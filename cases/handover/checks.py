@@ -55,6 +55,8 @@ def _decided(proposal: Proposal) -> Check:
     found = proposal.decision
     if found is None:
         return Check(ok=False, text=_("Er is nog geen besluit"), place="decision")
+    if proposal.assessment and proposal.assessment.follows_id and found.assessment_id != proposal.assessment.pk:
+        return Check(ok=False, text=_("Over de nieuwe beoordeling is nog niet besloten"), place="decision")
     label = str(DecisionKind(found.kind).label)
     if found.kind not in HANDED_OVER:
         return Check(ok=False, text=_("Bij dit besluit hoort geen overdracht"), detail=label, place="decision")

@@ -125,6 +125,10 @@ def closing_obstacles(case: Case) -> list[Obstacle]:
     ]
     if assessments.exists():
         found.append(Obstacle(_("Er loopt nog een veiligheidsbeoordeling."), "assessment"))
+    if SafetyAssessment.objects.filter(
+        case=case, follows__isnull=False, agreed_at__isnull=False, decision=None
+    ).exists():
+        found.append(Obstacle(_("Over de nieuwe beoordeling is nog niet besloten."), "decision"))
     handovers = handovers_of(case)
     found += _not_handed_over(case, handovers)
     return found + _not_monitored(case, handovers)
@@ -149,8 +153,12 @@ def _not_monitored(case: Case, handovers: Iterable[Handover]) -> list[Obstacle]:
     moments = moments_of(case)
     if any(moment.done_at is None for moment in moments):
         return [Obstacle(_("Er staat nog een monitormoment open."), "monitor")]
-    if not any(one.state == HandoverState.ACCEPTED for one in handovers):
+    # what was decided anew has its own handover, and its own moments after that
+    replaced = set(Decision.objects.filter(case=case, followed_by__isnull=False).values_list("pk", flat=True))
+    accepted = {one.pk for one in handovers if one.state == HandoverState.ACCEPTED and one.decision_id not in replaced}
+    if not accepted:
         return []
+    moments = [moment for moment in moments if moment.handover_id in accepted]
     if not moments:
         return [Obstacle(_("Er is nog niet nagegaan of het veilig is."), "monitor")]
     last = max(moments, key=lambda moment: moment.done_at or clock.now())

@@ -1319,9 +1319,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="decision",
             name="report",
-            field=models.OneToOneField(
+            field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="decision",
+                related_name="decisions",
                 to="cases.report",
                 verbose_name="melding",
             ),
@@ -1647,11 +1647,33 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="decision",
             name="assessment",
-            field=models.ForeignKey(
+            field=models.OneToOneField(
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
+                related_name="decision",
                 to="cases.safetyassessment",
                 verbose_name="beoordeling",
+            ),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="follows",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="followed_by",
+                to="cases.decision",
+                verbose_name="besluit na",
+            ),
+        ),
+        migrations.AddField(
+            model_name="safetyassessment",
+            name="follows",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="followed_by",
+                to="cases.safetyassessment",
+                verbose_name="beoordeelt opnieuw",
             ),
         ),
         migrations.CreateModel(
@@ -2179,6 +2201,24 @@ class Migration(migrations.Migration):
             model_name="decision",
             constraint=models.CheckConstraint(
                 condition=models.Q(("reason", ""), _negated=True), name="decision_has_reason"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("follows", models.F("id")), _negated=True), name="decision_never_follows_itself"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("follows", None)), fields=("report",), name="decision_one_first_per_report"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="safetyassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("follows", models.F("id")), _negated=True), name="assessment_never_follows_itself"
             ),
         ),
         migrations.AddConstraint(

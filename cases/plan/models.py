@@ -1,7 +1,7 @@
 """What is needed: agreements about safety, each tied to a risk, and the decision on a report."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -45,10 +45,15 @@ class DecisionKind(models.TextChoices):
 
 
 class Decision(CaseRow):
-    """The decision on one report, with reasons. A second decision never overwrites the first."""
+    """The decision on one report, with reasons. A second decision never overwrites the first: it points to it."""
 
-    report = models.OneToOneField(Report, models.PROTECT, related_name="decision", verbose_name=_("melding"))
-    assessment = models.ForeignKey(SafetyAssessment, models.PROTECT, related_name="+", verbose_name=_("beoordeling"))
+    report = models.ForeignKey(Report, models.PROTECT, related_name="decisions", verbose_name=_("melding"))
+    assessment = models.OneToOneField(
+        SafetyAssessment, models.PROTECT, related_name="decision", verbose_name=_("beoordeling")
+    )
+    follows = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="followed_by", verbose_name=_("besluit na")
+    )
     kind = models.CharField(_("besluit"), max_length=30, choices=DecisionKind)
     reason = models.TextField(_("waarom"))
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("besloten door"))
@@ -56,4 +61,8 @@ class Decision(CaseRow):
 
     class Meta:
         verbose_name = _("besluit")
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="decision_has_reason")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="decision_has_reason"),
+            models.CheckConstraint(condition=~Q(follows=F("id")), name="decision_never_follows_itself"),
+            models.UniqueConstraint(fields=["report"], condition=Q(follows=None), name="decision_one_first_per_report"),
+        ]

@@ -69,7 +69,7 @@ def decision_of(case: Case) -> Decision | None:
 
 
 def decisions_of(case: Case) -> list[Decision]:
-    """Return the decisions of a case, the last first; each report has one at most."""
+    """Return the decisions of a case, the last first; a report that was assessed again has one for each time."""
     found = Decision.objects.filter(case=case).select_related("decided_by", "report", "assessment")
     return list(found.order_by("-decided_at", "id"))
 
@@ -79,10 +79,18 @@ def to_decide(case: Case) -> SafetyAssessment | None:
 
     Nothing while a newer assessment of that report is being made: the decision follows from the last one.
     """
-    waiting = Report.objects.filter(case=case).exclude(state=ReportState.DECIDED).order_by("received_on", "entered_at")
-    found = SafetyAssessment.objects.filter(case=case).select_related("report", "instrument", "author", "reader")
+    reports = Report.objects.filter(case=case).order_by("received_on", "entered_at")
+    found = SafetyAssessment.objects.filter(case=case).select_related(
+        "report", "instrument", "author", "reader", "decision"
+    )
     newest: dict[object, SafetyAssessment] = {}
     for assessment in found.order_by("-started_at"):
         newest.setdefault(assessment.report_id, assessment)
-    ready = [newest[report.pk] for report in waiting if report.pk in newest]
-    return next((one for one in ready if one.state == AssessmentState.AGREED), None)
+    return next((newest[report.pk] for report in reports if _waits(report, newest.get(report.pk))), None)
+
+
+def _waits(report: Report, newest: SafetyAssessment | None) -> bool:
+    """Say whether a report waits for a decision on its newest assessment: the first, or one made again."""
+    if newest is None or newest.state != AssessmentState.AGREED:
+        return False
+    return report.state != ReportState.DECIDED or (newest.follows_id is not None and not hasattr(newest, "decision"))

@@ -98,10 +98,12 @@ def withdraw_agreement(agreement: SafetyAgreement, *, by: User) -> None:
 
 @transaction.atomic
 def decide(report: Report, *, assessment: SafetyAssessment, kind: DecisionKind, reason: str, by: User) -> Decision:
-    """Decide on a report, once: a second decision never overwrites the first (ministers' annex, docs/domain.md 1).
+    """Decide on a report, once for each assessment (ministers' annex, docs/domain.md 1).
+
+    A second decision follows on assessing again; it points to the first and never overwrites it.
 
     Args:
-        report: a report in assessment.
+        report: a report in assessment, or one that was assessed again.
         assessment: its agreed assessment.
         kind: what follows; *einde bemoeienis* only when nobody is unsafe.
         reason: why, in words.
@@ -115,7 +117,8 @@ def decide(report: Report, *, assessment: SafetyAssessment, kind: DecisionKind, 
     """
     case = locked_open(report.case)
     report = Report.objects.select_for_update().get(pk=report.pk)
-    made = Decision.objects.filter(report=report).select_related("decided_by").first()
+    before = Decision.objects.filter(report=report, followed_by=None).select_related("decided_by").first()
+    made = before if before and not _decides_again(assessment, before) else None
     if made is not None:
         if (made.decided_by_id, made.kind, made.reason) == (by.pk, kind, reason.strip()):
             return made
@@ -124,7 +127,14 @@ def decide(report: Report, *, assessment: SafetyAssessment, kind: DecisionKind, 
     assessment = _fresh(assessment)
     _check_decision(report, assessment, kind, reason)
     now = clock.now()
-    with settle({"cases_decision_report_id_key": _("Over deze melding is al besloten. Jouw tekst staat er nog.")}):
+    said = _("Over deze melding is al besloten. Jouw tekst staat er nog.")
+    with settle(
+        {
+            "decision_one_first_per_report": said,
+            "cases_decision_follows_id_key": said,
+            "cases_decision_assessment_id_key": said,
+        }
+    ):
         made = Decision.objects.create(
             case=case,
             region_id=case.region_id,
@@ -134,11 +144,18 @@ def decide(report: Report, *, assessment: SafetyAssessment, kind: DecisionKind, 
             reason=reason.strip(),
             decided_by=by,
             decided_at=now,
+            follows=before,
         )
-    mark_decided(report, at=now)
+    if before is None:
+        mark_decided(report, at=now)
     title = _("Besluit: %(kind)s") % {"kind": str(DecisionKind(kind).label).lower()}
     write_entry(case, by=by, kind=EntryKind.DECISION, title=title, text=made.reason, important=True)
     return made
+
+
+def _decides_again(assessment: SafetyAssessment, before: Decision) -> bool:
+    """Say whether an assessment was made again after a decision, so that a new one may follow."""
+    return assessment.follows_id is not None and assessment.pk != before.assessment_id
 
 
 def _already(made: Decision) -> str:
@@ -152,7 +169,8 @@ def _check_decision(report: Report, assessment: SafetyAssessment, kind: Decision
     if assessment.report_id != report.pk:
         raise ValueError("an assessment of another report")
     newer = SafetyAssessment.objects.filter(report=report, started_at__gt=assessment.started_at)
-    if assessment.state != AssessmentState.AGREED or newer.exists() or report.state != ReportState.IN_ASSESSMENT:
+    waits = report.state == ReportState.IN_ASSESSMENT or assessment.follows_id is not None
+    if assessment.state != AssessmentState.AGREED or newer.exists() or not waits:
         raise RuleViolation(_("Eerst moet een tweede lezer akkoord zijn met de beoordeling."))
     if refusal := rules.why_not(DecisionKind(kind), levels_of(assessment)):
         raise RuleViolation(refusal, field="kind")

@@ -59,6 +59,7 @@ RULES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("beoordeling", {"assessing": AssessmentState.DRAFT}),
     ("tweede_lezer", {"assessing": AssessmentState.SUBMITTED}),
     ("besluit", {"in_assessment": True, "level__isnull": False}),
+    ("besluit", {"undecided": True}),
     ("beoordeling", {"in_assessment": True}),
     ("vraag_ontvanger", {"handed": HandoverState.ASKED}),
     ("wacht_ontvanger", {"handed__in": (HandoverState.SENT, HandoverState.ANSWERED)}),
@@ -76,7 +77,9 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
     report = Report.objects.filter(**below)
     open_assessment = SafetyAssessment.objects.filter(**below).exclude(state=AssessmentState.AGREED)
     agreed = SafetyAssessment.objects.filter(**below, state=AssessmentState.AGREED)
-    handover = Handover.objects.filter(**below).order_by("-sent_at")
+    # a decision that was replaced after assessing again says nothing any more, nor does what was handed over by it
+    handover = Handover.objects.filter(**below, decision__followed_by=None).order_by("-sent_at")
+    looked = MonitoringMoment.objects.filter(**below, done_at__isnull=False, handover__decision__followed_by=None)
     return cases.annotate(
         unassessed=Exists(report.filter(state=ReportState.RECEIVED)),
         in_assessment=Exists(report.filter(state=ReportState.IN_ASSESSMENT)),
@@ -85,7 +88,8 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
         level=Subquery(agreed.order_by("-agreed_at").values("household_level")[:1]),
         decided=Subquery(Decision.objects.filter(**below).order_by("-decided_at").values("kind")[:1]),
         handed=Subquery(handover.values("state")[:1]),
-        looked_after=Exists(MonitoringMoment.objects.filter(**below, done_at__isnull=False)),
+        looked_after=Exists(looked),
+        undecided=Exists(agreed.filter(follows__isnull=False, decision=None)),
         moment_due=Subquery(
             MonitoringMoment.objects.filter(**below, done_at=None).values("due")[:1], output_field=DateField()
         ),

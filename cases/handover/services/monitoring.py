@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Action
+from cases.assessment.services import reassess
 from cases.deadlines.services import finish_terms, start_term
 from cases.dossier.access import denied
 from cases.dossier.models import Case
@@ -96,6 +97,8 @@ def record_moment(
     write_entry(case, by=by, kind=EntryKind.STEP, title=title, text=moment.found, important=True)
     if consequence == Consequence.AGAIN and again is not None:
         _look_again(case, again, by=by)
+    if consequence == Consequence.REOPEN:
+        reassess(case, by=by)
 
 
 def _look_again(case: Case, due: date, *, by: User) -> None:

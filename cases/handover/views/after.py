@@ -73,6 +73,9 @@ def record_moment(request: StaffRequest, case_id: UUID, moment_id: UUID) -> Http
                 again=given["again"],
                 by=request.user,
             )
+            if consequence == Consequence.REOPEN:
+                messages.success(request, _("Vastgelegd. Hieronder staat de nieuwe beoordeling klaar."))
+                return redirect("cases:assessment:assessments", case.pk)
             messages.success(request, _("Vastgelegd."))
             return redirect("cases:handover:monitor", case.pk)
     return show(request, "cases/handover/record_moment.html", {"case": case, "moment": moment, "form": form})

@@ -26,6 +26,7 @@ FACTS: dict[str, tuple[Any, ...]] = {
     "decided": (None, *DecisionKind),
     "handed": (None, *HandoverState),
     "looked_after": (False, True),
+    "undecided": (False, True),
     "moment_due": (None, clock.today()),
 }
 KINDS: dict[type, Any] = {bool: BooleanField(), str: CharField(), date: DateField()}
