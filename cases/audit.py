@@ -14,9 +14,10 @@ RECORDED: dict[type[Model], tuple[list[str], list[str]]] = {
     models.Assignment: (["case", "user", "given_by", "starts", "ends"], []),
     models.CaseUserPermission: (["content_object", "user", "permission", "given_by", "starts", "ends"], ["reason"]),
     models.Definition: (["kind", "key", "region", "language", "version", "valid_from"], []),
-    models.Household: (["case"], ["label"]),
+    models.Household: (["case", "position"], ["label"]),
+    models.PersonVersion: (["case", "person", "version", "changed_by", "changed_at"], ["sealed"]),
     models.Person: (
-        ["case", "version", "position"],
+        ["case", "version", "position", "bsn_hash_version"],
         [
             "given_names",
             "infix",

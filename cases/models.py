@@ -9,7 +9,7 @@ from cases.evidence.models import JournalAbout, JournalEntry
 from cases.handover.models import Handover, HandoverMessage, MonitoringMoment
 from cases.intake.models import Advice, Contact, Report, ReporterIdentity, Submission
 from cases.notifications.models import Delivery, Message
-from cases.persons.models import Address, Household, HouseholdMember, Person, Relation, SafeContact
+from cases.persons.models import Address, Household, HouseholdMember, Person, PersonVersion, Relation, SafeContact
 from cases.plan.models import Decision, SafetyAgreement
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "MonitoringMoment",
     "Person",
     "PersonLevel",
+    "PersonVersion",
     "Relation",
     "Report",
     "ReporterIdentity",

@@ -160,6 +160,7 @@ class Sheet:
     def __init__(self, assessment: SafetyAssessment, people: list[PersonLine]) -> None:
         """Read the answers, their facts and the levels."""
         self.assessment = assessment
+        self.everyone = people
         self.body: dict[str, Any] = assessment.instrument.body
         links = AnswerFact.objects.select_related("entry__author", "entry__corrected_by").order_by("entry__entered_at")
         stored = ItemAnswer.objects.filter(assessment=assessment).prefetch_related(Prefetch("links", links))

@@ -2062,6 +2062,80 @@ class Migration(migrations.Migration):
                 name="person_bsn_has_hash",
             ),
         ),
+        migrations.AddField(
+            model_name="household",
+            name="position",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="volgorde"),
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="bsn_hash_version",
+            field=models.PositiveSmallIntegerField(null=True, verbose_name="versie van de hashsleutel"),
+        ),
+        migrations.AddConstraint(
+            model_name="household",
+            constraint=models.UniqueConstraint(fields=("case", "position"), name="household_position_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("bsn_hash", None),
+                    ("bsn_hash_version", None),
+                )
+                | models.Q(("bsn_hash__isnull", False), ("bsn_hash_version__isnull", False)),
+                name="person_hash_has_version",
+            ),
+        ),
+        migrations.CreateModel(
+            name="PersonVersion",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField(verbose_name="versie")),
+                ("sealed", models.BinaryField(verbose_name="wat er stond")),
+                ("changed_at", models.DateTimeField(default=veiligthuis.clock.now, verbose_name="gewijzigd op")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                        verbose_name="zaak",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gewijzigd door",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="cases.person",
+                        verbose_name="persoon",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                        verbose_name="regio",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "eerdere versie van een persoon",
+                "constraints": [models.UniqueConstraint(fields=("person", "version"), name="person_version_once")],
+            },
+        ),
         migrations.AddConstraint(
             model_name="person",
             constraint=models.CheckConstraint(condition=models.Q(("roles__len__gte", 1)), name="person_has_a_role"),

@@ -6,7 +6,7 @@ from veiligthuis.database import append_only, frozen_when
 
 BELOW_A_CASE = [
     "address", "answerfact", "assignment", "decision", "handover", "handovermessage", "household", "householdmember",
-    "itemanswer", "journalabout", "journalentry", "monitoringmoment", "person", "personlevel", "relation", "report",
+    "itemanswer", "journalabout", "journalentry", "monitoringmoment", "person", "personlevel", "personversion", "relation", "report",
     "reporteridentity", "safecontact", "safetyagreement", "safetyassessment", "secondreading", "term",
 ]  # fmt: skip
 SAME_REGION = "\n".join(
@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
             migrations.RunSQL(append_only(f"cases_{name}"))
             for name in (
                 "definition",
+                "personversion",
                 "journalentry",
                 "journalabout",
                 "secondreading",

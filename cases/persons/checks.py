@@ -18,6 +18,7 @@ from cases.persons.values import PersonValues
 from cases.persons.words import place_words
 from veiligthuis.errors import RuleViolation
 from veiligthuis.forms import Told, read_birth
+from veiligthuis.templatetags.vt import dutch_date
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -45,6 +46,7 @@ LABELS: "dict[str, StrOrPromise]" = {
     "house_number": gettext_lazy("adres"),
     "postcode": gettext_lazy("adres"),
     "town": gettext_lazy("adres"),
+    "address_since": gettext_lazy("sinds wanneer op dit adres"),
     "secret_address": gettext_lazy("geheim adres"),
     "same_household": gettext_lazy("huishouden"),
     "phone": gettext_lazy("veilig nummer"),
@@ -86,6 +88,8 @@ def checked(values: PersonValues, today: date) -> PersonValues:
         raise RuleViolation(_("Een postcode heeft vier cijfers en twee letters, zoals 3524 AA"), field="postcode")
     if values.bsn and not (len(values.bsn) == 9 and bsn.is_valid(values.bsn)):
         raise RuleViolation(_("Dit BSN klopt niet: er staat een cijfer verkeerd. Kijk het na"), field="bsn")
+    if values.address_since and values.address_since > today:
+        raise RuleViolation(_("Deze dag ligt in de toekomst. Kies vandaag of eerder"), field="address_since")
     told_on = (values.age_told_on or today) if values.age is not None else None
     return replace(values, age_told_on=told_on, roles=list(dict.fromkeys(map(str, values.roles))))
 
@@ -161,6 +165,7 @@ def _shown(values: PersonValues) -> dict[str, str]:
         "roles": ", ".join(str(Role(role).label) for role in values.roles),
         "age": str(told(values) or ""),
         "street": _("geheim adres") if values.secret_address else place,
+        "address_since": dutch_date(values.address_since) if values.address_since else "",
     }
     plain = {
         name: getattr(values, name) for name in ("given_names", "infix", "surname", "language", "note", "reach_when")

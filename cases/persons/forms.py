@@ -18,6 +18,7 @@ from veiligthuis.forms import (
     BirthField,
     BsnField,
     Columns,
+    DutchDate,
     GroupedForm,
     LongText,
     OneTimeToken,
@@ -57,7 +58,7 @@ class PersonForm(GroupedForm):
         (
             gettext_lazy("Waar"),
             gettext_lazy("Een nieuw adres beëindigt het oude; dat blijft te lezen"),
-            ("same_household", ("street", "house_number"), ("postcode", "town"), "secret_address"),
+            ("same_household", ("street", "house_number"), ("postcode", "town"), "address_since", "secret_address"),
         ),
         (gettext_lazy("Verder"), "", (("bsn", "language"), "drop_bsn", "note")),
     )
@@ -86,6 +87,7 @@ class PersonForm(GroupedForm):
     house_number = Text(label=gettext_lazy("Huisnummer"), required=False, max_length=20)
     postcode = PostcodeField(label=gettext_lazy("Postcode"), required=False)
     town = Text(label=gettext_lazy("Plaats"), required=False, max_length=80)
+    address_since = DutchDate(label=gettext_lazy("Woont hier sinds"), required=False)
     secret_address = forms.BooleanField(label=gettext_lazy("Dit adres is geheim"), required=False)
     bsn = BsnField(label=gettext_lazy("BSN"), required=False)
     language = Text(label=gettext_lazy("Taal of tolk"), required=False, max_length=60)

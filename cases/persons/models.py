@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from cases.dossier.models import CaseRow
 from veiligthuis import clock
 
@@ -52,12 +53,19 @@ class RelationKind(models.TextChoices):
 
 
 class Household(CaseRow):
-    """People who live together."""
+    """People who live together. `position` 0 is the household that the case is about; the others live elsewhere."""
 
     label = models.CharField(_("naam"), max_length=80, blank=True)
+    position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
 
     class Meta:
         verbose_name = _("huishouden")
+        constraints = [models.UniqueConstraint(fields=["case", "position"], name="household_position_once")]
+
+    @property
+    def is_main(self) -> bool:
+        """Say whether the case is about this household."""
+        return self.position == 0
 
 
 class Person(CaseRow):
@@ -77,6 +85,7 @@ class Person(CaseRow):
     unborn = models.BooleanField(_("ongeboren"), default=False)
     bsn_sealed = models.BinaryField(_("BSN"), null=True)
     bsn_hash = models.BinaryField(_("BSN, gehasht"), null=True)
+    bsn_hash_version = models.PositiveSmallIntegerField(_("versie van de hashsleutel"), null=True)
     language = models.CharField(_("taal of tolk"), max_length=60, blank=True)
     note = models.TextField(_("bijzonderheden"), blank=True)
     position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
@@ -99,9 +108,28 @@ class Person(CaseRow):
             models.CheckConstraint(
                 condition=Q(bsn_sealed=None) | Q(bsn_hash__isnull=False), name="person_bsn_has_hash"
             ),
+            models.CheckConstraint(
+                condition=Q(bsn_hash=None, bsn_hash_version=None)
+                | Q(bsn_hash__isnull=False, bsn_hash_version__isnull=False),
+                name="person_hash_has_version",
+            ),
             models.CheckConstraint(condition=Q(roles__len__gte=1), name="person_has_a_role"),
         ]
         indexes = [models.Index(fields=["case", "position"], name="person_case_position")]
+
+
+class PersonVersion(CaseRow):
+    """What stood about somebody before a change, whole and sealed. Append-only."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="versions", verbose_name=_("persoon"))
+    version = models.PositiveIntegerField(_("versie"))
+    sealed = models.BinaryField(_("wat er stond"))
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("gewijzigd door"))
+    changed_at = models.DateTimeField(_("gewijzigd op"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("eerdere versie van een persoon")
+        constraints = [models.UniqueConstraint(fields=["person", "version"], name="person_version_once")]
 
 
 class HouseholdMember(CaseRow):

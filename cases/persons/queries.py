@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,7 +13,18 @@ from django.utils.translation import ngettext
 from accounts.keys import data_key
 from cases.dossier.models import Case
 from cases.persons import rules, sealed
-from cases.persons.models import Address, Household, HouseholdMember, Person, Relation, Role, SafeContact, Sex
+from cases.persons.checks import Difference, compare
+from cases.persons.models import (
+    Address,
+    Household,
+    HouseholdMember,
+    Person,
+    PersonVersion,
+    Relation,
+    Role,
+    SafeContact,
+    Sex,
+)
 from cases.persons.values import PersonValues
 from cases.persons.words import (
     SafeLine,
@@ -215,6 +226,34 @@ def history_of(person: Person) -> list[Stay]:
     return [Stay(address_words(row), row.secret, row.starts, row.ends) for row in past]
 
 
+@dataclass(frozen=True)
+class Before:
+    """What a change replaced: who changed when, and each thing with what stood there."""
+
+    changed_by: str
+    changed_at: datetime
+    changes: list[Difference]
+
+
+LATEST = 20  # changes that a page shows
+
+
+def versions_of(person: Person, now: PersonValues) -> list[Before]:
+    """Return what each change of somebody replaced, the latest first; what is sealed is named only.
+
+    Args:
+        person: whom it is about.
+        now: what stands now.
+    """
+    rows = PersonVersion.objects.filter(person=person).select_related("changed_by").order_by("-version")[:LATEST]
+    key, after, found = data_key(person.case_id), now, []
+    for row in rows:
+        before = sealed.open_version(key, row)
+        found.append(Before(row.changed_by.name, row.changed_at, compare(before, after)))
+        after = before
+    return found
+
+
 def values_of(person: Person) -> PersonValues:
     """Return everything that stands about a person, sealed values opened: to compare, to keep, to hand over."""
     key = data_key(person.case_id)
@@ -238,7 +277,8 @@ def values_of(person: Person) -> PersonValues:
         house_number=number,
         postcode=postcode,
         town=town,
+        address_since=address.starts if address else None,
         secret_address=address is not None and address.secret,
-        same_household=HouseholdMember.objects.filter(person=person, ends=None).exists(),
+        same_household=HouseholdMember.objects.filter(person=person, ends=None, household__position=0).exists(),
         **reach,
     )

@@ -3,18 +3,22 @@
 import json
 from uuid import UUID
 
-from cases.persons.models import Address, Person, SafeContact
-from veiligthuis.keys import keyed_hash, open_sealed, seal
+from cases.persons.models import Address, Person, PersonVersion, SafeContact
+from cases.persons.values import PersonValues
+from veiligthuis.keys import open_sealed, ring, seal
 
 PLACE = ("street", "number", "postcode", "town")  # the parts of an address, in the order of the sealed list
 
 
-def seal_bsn(key: bytes, person: Person, bsn: str) -> tuple[bytes | None, bytes | None]:
-    """Return a BSN sealed, and the keyed hash by which the region finds it again; nothing for nothing."""
+def seal_bsn(key: bytes, person: Person, bsn: str) -> None:
+    """Put a BSN on the row: sealed, and the keyed hash by which the region finds it again with its key's version."""
     if not bsn:
-        return None, None
-    hashed = keyed_hash(bsn, region=person.region_id, purpose="bsn")
-    return seal(key, bsn, label="person", row=person.pk, column="bsn"), hashed
+        person.bsn_sealed = person.bsn_hash = person.bsn_hash_version = None
+        return
+    version = ring().hash_version()
+    person.bsn_sealed = seal(key, bsn, label="person", row=person.pk, column="bsn")
+    person.bsn_hash = ring().keyed_hash(bsn, region=person.region_id, purpose="bsn", version=version)
+    person.bsn_hash_version = version
 
 
 def open_bsn(key: bytes, person: Person) -> str:
@@ -43,6 +47,17 @@ def open_place(key: bytes, address: Address) -> tuple[str, str, str, str]:
         return address.street, address.number, address.postcode, address.town
     street, number, postcode, town = json.loads(_opened(key, address.sealed, "address", address.pk, "place"))
     return street, number, postcode, town
+
+
+def seal_version(key: bytes, version: PersonVersion, values: PersonValues) -> bytes:
+    """Return everything that stood about somebody, sealed."""
+    return seal(key, json.dumps(values.as_json()), label="person_version", row=version.pk, column="values")
+
+
+def open_version(key: bytes, version: PersonVersion) -> PersonValues:
+    """Return what stood about somebody at a version."""
+    text = _opened(key, version.sealed, "person_version", version.pk, "values")
+    return PersonValues.from_json(json.loads(text))
 
 
 def _opened(key: bytes, value: bytes | memoryview | None, label: str, row: UUID, column: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any, Self
 
 from cases.persons.models import Role, Sex
 
+DAYS = ("age_told_on", "address_since")
+
 
 @dataclass(frozen=True)
 class PersonValues:
@@ -30,6 +32,7 @@ class PersonValues:
     house_number: str = ""
     postcode: str = ""
     town: str = ""
+    address_since: date | None = None
     secret_address: bool = False
     same_household: bool = True
     phone: str = ""
@@ -42,7 +45,8 @@ class PersonValues:
     def as_json(self) -> dict[str, Any]:
         """Return the values as JSON knows them."""
         values = asdict(self)
-        values["age_told_on"] = self.age_told_on.isoformat() if self.age_told_on else None
+        for name in DAYS:
+            values[name] = values[name].isoformat() if values[name] else None
         return values
 
     @classmethod
@@ -50,6 +54,7 @@ class PersonValues:
         """Return what `as_json` gave; names that are not ours are refused by their absence."""
         known = {entry.name for entry in fields(cls)}
         kept = {name: value for name, value in values.items() if name in known}
-        if kept.get("age_told_on"):
-            kept["age_told_on"] = date.fromisoformat(kept["age_told_on"])
+        for name in DAYS:
+            if isinstance(kept.get(name), str):
+                kept[name] = date.fromisoformat(kept[name])
         return cls(**kept)

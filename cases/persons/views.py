@@ -21,6 +21,7 @@ from cases.persons import queries
 from cases.persons.checks import Difference, compare
 from cases.persons.forms import PersonForm, RelationForm
 from cases.persons.models import Person, Relation
+from cases.persons.queries import PersonLine
 from cases.persons.services import add_person, add_relation, change_person, end_relation
 from cases.persons.values import PersonValues
 from cases.persons.words import name_of
@@ -82,20 +83,29 @@ def _list(request: StaffRequest, case: Case, shown: Shown | None = None) -> Http
     people = queries.people_of(case)
     bsns = queries.masked_bsns(case, people)
     lines = [(line, bsns.get(line.person.pk, "")) for line in people]
-    homes = [
-        (_("Samen in huis"), [entry for entry in lines if entry[0].household]),
-        (_("Woont ergens anders, of onbekend"), [entry for entry in lines if not entry[0].household]),
-    ]
     ties = [(line, tie) for line in people for tie in line.ties if tie.relation.person_id == line.person.pk]
     context = {
         "case": case,
         "people": people,
-        "homes": [home for home in homes if home[1]],
+        "homes": _homes(lines),
         "ties": ties,
         "shown": shown,
         "may_write": _may_write(request, case),
     }
     return show(request, "cases/persons/people.html", context)
+
+
+def _homes(lines: list[tuple[PersonLine, str]]) -> list[tuple[str, list[tuple[PersonLine, str]]]]:
+    """Return the people by household: that of the case first, then each one elsewhere, then who lives nobody knows where."""
+    elsewhere = sorted({line.household.position for line, _bsn in lines if line.household} - {0})
+    titles: dict[int | None, str] = {0: _("Samen in huis")}
+    for number, place in enumerate(elsewhere, 1):
+        titles[place] = _("Elders, huishouden %(n)d") % {"n": number} if len(elsewhere) > 1 else _("Elders")
+    titles[None] = _("Niet bekend waar")
+    homes: dict[int | None, list[tuple[PersonLine, str]]] = {place: [] for place in titles}
+    for line, bsn in lines:
+        homes[line.household.position if line.household else None].append((line, bsn))
+    return [(titles[place], there) for place, there in homes.items() if there]
 
 
 def _may_write(request: StaffRequest, case: Case) -> bool:
@@ -175,6 +185,7 @@ def _form(
         "person": person,
         "name": name_of(person) if person else "",
         "history": queries.history_of(person) if person else [],
+        "versions": queries.versions_of(person, queries.values_of(person)) if person else [],
         "draft_object": person.pk if person else case.pk,
         **more,
     }

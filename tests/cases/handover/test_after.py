@@ -114,7 +114,7 @@ def test_what_is_found_unsafe_keeps_the_case_open(cast: Cast) -> None:
     services.record_moment(
         moment, outcome=Outcome.NOT_YET, consequence=Consequence.REOPEN, found="Weer ruzie.", by=cast.noor
     )
-    assert places(moment.case) == ["monitor"]
+    assert places(moment.case) == ["assessment", "monitor"]
     with pytest.raises(RuleViolation, match="nog niet dicht"):
         services.close_case(moment.case, reason="Klaar.", by=cast.noor)
 

@@ -3,18 +3,30 @@
 import uuid
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.audit.models import ChangeEntry
+from accounts.keys import data_key
 from cases.dossier.services import close, open_case
-from cases.persons import queries, services
-from cases.persons.models import Address, HouseholdMember, Person, Relation, RelationKind, Role, SafeContact
+from cases.persons import queries, sealed, services
+from cases.persons.models import (
+    Address,
+    HouseholdMember,
+    Person,
+    PersonVersion,
+    Relation,
+    RelationKind,
+    Role,
+    SafeContact,
+)
 from cases.persons.values import PersonValues
 from tests.cases.persons.make import HOME, LUCAS, SANNE, Family, make_family
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
+from veiligthuis.keys import ring
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 13, 3, tzinfo=UTC)
@@ -168,6 +180,79 @@ def test_leaving_the_household_is_dated_and_coming_back_is_a_new_stay() -> None:
         changed(family, family.sanne, same_household=True)
     stays = HouseholdMember.objects.filter(person=family.sanne).values_list("starts", "ends")
     assert set(stays) == {(None, date(2026, 11, 23)), (date(2026, 11, 23), None)}
+
+
+def test_somebody_elsewhere_gets_a_household_of_their_own_and_shares_it_by_place() -> None:
+    family = make_family()
+    there: dict[str, Any] = {"street": "Kanaalstraat", "house_number": "9", "postcode": "3531CJ", "town": "Utrecht"}
+    by = family.cast.noor
+    dennis = services.add_person(family.case, PersonValues(given_names="Dennis", same_household=False, **there), by=by)
+    oma = services.add_person(family.case, PersonValues(given_names="Corrie", same_household=False, **there), by=by)
+    hidden = services.add_person(
+        family.case, PersonValues(given_names="Ans", same_household=False, secret_address=True, **there), by=by
+    )
+    lost = services.add_person(family.case, PersonValues(given_names="Piet", same_household=False), by=by)
+    homes = {line.person.pk: line.household for line in queries.people_of(family.case)}
+    here = homes[family.lucas.pk]
+    assert here is not None
+    assert here.is_main
+    assert here not in {homes[dennis.pk], homes[hidden.pk]}
+    assert homes[dennis.pk] == homes[oma.pk] != homes[hidden.pk]
+    assert homes[lost.pk] is None
+    changed(family, oma, street="Laan", house_number="1", postcode="3531AA")
+    homes = {line.person.pk: line.household for line in queries.people_of(family.case)}
+    assert homes[dennis.pk] != homes[oma.pk] != homes[hidden.pk]
+    changed(family, oma, same_household=True)
+    assert queries.values_of(oma).same_household
+
+
+def test_since_when_somebody_lives_somewhere_can_be_told() -> None:
+    with clock.moved_to(NOW):
+        family = make_family()
+        changed(family, family.lucas, address_since=date(2024, 5, 1))
+        assert Address.objects.get(person=family.lucas).starts == date(2024, 5, 1)
+        changed(family, family.lucas, street="Laan", house_number="1")  # the former day is not that of the new place
+        changed(family, family.lucas, street="Kade", house_number="2", address_since=date(2026, 11, 1))
+        with pytest.raises(RuleViolation, match="toekomst") as refusal:
+            changed(family, family.lucas, address_since=date(2027, 1, 1))
+    assert refusal.value.field == "address_since"
+    stays = Address.objects.filter(person=family.lucas).values_list("street", "starts", "ends")
+    assert set(stays) == {
+        ("Galgenwaard", date(2024, 5, 1), date(2026, 11, 23)),
+        ("Laan", date(2026, 11, 23), date(2026, 11, 23)),
+        ("Kade", date(2026, 11, 1), None),
+    }
+
+
+def test_a_correction_keeps_what_stood_before_sealed_and_for_good() -> None:
+    family = make_family()
+    changed(family, family.sanne, surname="Verkerk", bsn="")
+    family.sanne.refresh_from_db()
+    changed(family, family.sanne, note="Belt terug.")
+    family.sanne.refresh_from_db()
+    latest, first = queries.versions_of(family.sanne, queries.values_of(family.sanne))
+    assert (latest.changed_by, [(one.label, one.now) for one in latest.changes]) == (
+        "Noor de Wit",
+        [("bijzonderheden", "niets")],
+    )
+    assert {one.label: one.now for one in first.changes} == {"achternaam": "Heuvel", "BSN": "staat er, afgeschermd"}
+    kept = PersonVersion.objects.get(person=family.sanne, version=1)
+    assert b"Heuvel" not in bytes(kept.sealed)
+    assert sealed.open_version(data_key(family.case.pk), kept).bsn == "999990627"
+    with pytest.raises(Exception, match="append-only"), transaction.atomic():
+        PersonVersion.objects.filter(pk=kept.pk).update(version=9)
+
+
+def test_a_bsn_stands_with_the_version_of_the_key_that_hashed_it() -> None:
+    family = make_family()
+    family.sanne.refresh_from_db()
+    assert family.sanne.bsn_hash_version == ring().hash_version()
+    changed(family, family.sanne, bsn="")
+    family.sanne.refresh_from_db()
+    assert family.sanne.bsn_hash is None
+    assert family.sanne.bsn_hash_version is None
+    with pytest.raises(Exception, match="person_hash_has_version"), transaction.atomic():
+        Person.objects.filter(pk=family.sanne.pk).update(bsn_hash=b"x")
 
 
 def test_a_safe_contact_is_changed_and_taken_away() -> None:

@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.audit.acts import Act
@@ -13,9 +15,10 @@ from cases.drafts.services import find_draft, save_draft
 from cases.persons import queries
 from cases.persons.models import Person, Relation
 from cases.persons.services import add_person
+from cases.persons.values import PersonValues
 from tests.cases.persons.make import SANNE, Family, make_family
 from tests.login import logged_in
-from veiligthuis.database import reading_trail
+from veiligthuis.database import name_actor, reading_trail
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +52,33 @@ def test_the_list_shows_children_first_with_warnings_and_without_any_number() ->
         assert secret not in text
     assert family.case.number in text.split("</title>")[0]
     assert "Heuvel" not in text.split("</title>")[0]
+
+
+def test_the_people_of_a_case_are_read_once_for_page_and_bar() -> None:
+    family = make_family()
+    client = logged_in(family.cast.noor)
+    client.get(url("people", family))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url("people", family))
+    reads = [query["sql"] for query in asked if 'FROM "cases_person"' in query["sql"]]
+    assert len(reads) == 1
+
+
+def test_people_elsewhere_stand_apart_and_what_was_corrected_can_be_read() -> None:
+    family = make_family()
+    client = logged_in(family.cast.noor)
+    name_actor(str(family.cast.noor.pk), request="test")
+    there = {"street": "Kade", "house_number": "2", "same_household": False}
+    add_person(family.case, PersonValues(given_names="Dennis", **there), by=family.cast.noor)  # type: ignore[arg-type]
+    text = page(client.get(url("people", family))).split("<main")[1]
+    assert text.index("Samen in huis") < text.index("Sanne") < text.index("Elders") < text.index("<strong>Dennis")
+    address = url("change", family, family.lucas.pk)
+    typed = fields(client.get(address)) | {"surname": "Verkerk", "address_since": "1 mei 2024"}
+    assert client.post(address, typed).status_code == 302
+    text = page(client.get(address))
+    assert "Wat er eerder stond" in text
+    assert "<strong>Achternaam:</strong> Heuvel" in text
+    assert "01-05-2024" in text
 
 
 def test_a_warning_stands_before_the_number_it_belongs_to() -> None:
