@@ -4,21 +4,35 @@ Order (foundation.md 7): the key file first, the row second; at the end the row 
 """
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.drafts.models import Draft
 from veiligthuis import clock
+from veiligthuis.errors import RuleViolation
 from veiligthuis.keys import destroy_secret, file_secret, open_sealed, read_secret, seal
 
 KEEP = timedelta(days=14)
 KEEP_PORTAL = timedelta(days=60)
 FOLDER = "drafts"
+_over: dict[str, Callable[[User, UUID], bool]] = {}
+
+
+def over_when(form: str, tells: Callable[[User, UUID], bool]) -> None:
+    """Let the room of a form tell when it is over: what a tab that was left open still sends is then kept nowhere.
+
+    Args:
+        form: the name of the form.
+        tells: says of a user's draft about an object whether it is over.
+    """
+    _over[form] = tells
 
 
 def save_draft(user: User, form: str, object_id: UUID, values: dict[str, Any], *, keep: timedelta = KEEP) -> Draft:
@@ -33,21 +47,31 @@ def save_draft(user: User, form: str, object_id: UUID, values: dict[str, Any], *
 
     Returns:
         the draft, with the moment it was saved.
+
+    Raises:
+        RuleViolation: when the form is over (`over_when`).
     """
-    now = clock.now()
     with transaction.atomic():
-        draft = Draft.objects.select_for_update().filter(user=user, form=form, object_id=object_id).first()
-        pk = draft.pk if draft else uuid4()
-        key = file_secret(settings.KEY_DIR / FOLDER, str(pk))
-        sealed = seal(key, json.dumps(values), label="draft", row=pk, column="values")
-        if draft is None:
-            fresh = Draft(pk=pk, user=user, form=form, object_id=object_id, sealed=sealed, made_at=now)
-            fresh.saved_at, fresh.keep_until = now, now + keep
-            fresh.save(force_insert=True)
-            return fresh
-        draft.sealed, draft.saved_at, draft.keep_until = sealed, now, now + keep
-        draft.save(update_fields=["sealed", "saved_at", "keep_until"])
-        return draft
+        draft = _save(user, form, object_id, values, keep)
+        if form in _over and _over[form](user, object_id):  # asked last: who ended it has committed, or waits for us
+            raise RuleViolation(_("Dit is al afgerond. Wat je hier nog typt, wordt niet bewaard."))
+    return draft
+
+
+def _save(user: User, form: str, object_id: UUID, values: dict[str, Any], keep: timedelta) -> Draft:
+    now = clock.now()
+    draft = Draft.objects.select_for_update().filter(user=user, form=form, object_id=object_id).first()
+    pk = draft.pk if draft else uuid4()
+    key = file_secret(settings.KEY_DIR / FOLDER, str(pk))
+    sealed = seal(key, json.dumps(values), label="draft", row=pk, column="values")
+    if draft is None:
+        fresh = Draft(pk=pk, user=user, form=form, object_id=object_id, sealed=sealed, made_at=now)
+        fresh.saved_at, fresh.keep_until = now, now + keep
+        fresh.save(force_insert=True)
+        return fresh
+    draft.sealed, draft.saved_at, draft.keep_until = sealed, now, now + keep
+    draft.save(update_fields=["sealed", "saved_at", "keep_until"])
+    return draft
 
 
 def read_draft(draft: Draft) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Where the fields of a form go while somebody types; a script calls it, each time with all the fields."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -11,8 +10,9 @@ from django.views.decorators.http import require_POST
 from accounts.gates import LOGGED_IN, Data, open_to
 from accounts.models import User
 from accounts.roles import Action
-from cases.drafts.services import KEEP, KEEP_PORTAL, save_draft
+from cases.drafts.services import save_draft
 from veiligthuis import clock
+from veiligthuis.errors import RuleViolation
 
 # which forms there are, and who types in them
 FORMS: dict[str, Action] = {
@@ -22,9 +22,9 @@ FORMS: dict[str, Action] = {
     "persoon": Action.WRITE_CASE,
     "beoordeling": Action.ASSESS,
     "overdracht": Action.HAND_OVER,
-    "meldcode": Action.FILE_REPORT,
 }
 LONGEST = 400_000  # characters of one form: ten full stories
+OVER = 410
 NEVER = frozenset({"csrfmiddlewaretoken", "password"})
 
 
@@ -40,9 +40,8 @@ def save(request: HttpRequest, form: str, object_id: UUID) -> HttpResponse:
     typed = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER}
     if sum(len(text) for texts in typed.values() for text in texts) > LONGEST:
         return HttpResponse(_("Dit is te veel tekst om te bewaren. Maak het korter."), status=413)
-    draft = save_draft(user, form, object_id, typed, keep=_keep(form))
+    try:
+        draft = save_draft(user, form, object_id, typed)
+    except RuleViolation as refusal:
+        return HttpResponse(str(refusal.message), status=OVER, content_type="text/plain; charset=utf-8")
     return HttpResponse(draft.saved_at.astimezone(clock.AMSTERDAM).strftime("%H:%M:%S"), content_type="text/plain")
-
-
-def _keep(form: str) -> timedelta:
-    return KEEP_PORTAL if form == "meldcode" else KEEP

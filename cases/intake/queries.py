@@ -11,7 +11,7 @@ from cases.deadlines.queries import Due, due_days_of
 from cases.deadlines.rules import in_words
 from cases.dossier.models import Case
 from cases.drafts.models import Draft
-from cases.drafts.services import own_drafts
+from cases.drafts.services import find_draft, own_drafts, read_draft
 from cases.intake import rules
 from cases.intake.models import Advice, Contact, Mode, Report, ReporterIdentity, Submission, SubmissionState
 from cases.intake.values import ReporterValues, SubmissionBody
@@ -20,6 +20,7 @@ from veiligthuis.keys import open_sealed
 
 TERMS = ["assessment_decree", "assessment_sector"]
 COUNT_TO = 100
+FORGOTTEN = "gewist"  # a draft that keeps nothing but where a conversation went whose reporter was forgotten
 IDENTITY_COLUMNS = ("name", "phone", "email", "organisation", "reach")
 
 
@@ -44,6 +45,12 @@ def by_token(token: UUID) -> Advice | Report | Submission | None:
         return Submission.objects.filter(token=token).first()
     report = Report.objects.filter(contact=contact).first()
     return report or Advice.objects.filter(contact=contact).first()
+
+
+def unknown_of(user: User, token: UUID) -> UUID | None:
+    """Return the token under which somebody goes on with a report whose reporter they forgot; None when they did not."""
+    draft = find_draft(user, FORGOTTEN, token)
+    return UUID(read_draft(draft)["verder"]) if draft else None
 
 
 # --- the Postvak ----------------------------------------------------------------

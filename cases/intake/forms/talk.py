@@ -115,9 +115,9 @@ class TalkForm(ContactForm):
         widget=Choices,
     )
     reporter_name = Text(label=_("Naam beller"), required=False)
-    reporter_phone = Text(label=_("Veilig nummer"), required=False)
+    reporter_phone = Text(label=_("Veilig nummer beller"), required=False)
     about = Text(label=_("Over wie"), required=False)
-    address = Text(label=_("Postcode en huisnummer"), required=False)
+    address = Text(label=_("Hun postcode en huisnummer"), required=False)
     questions = forms.MultipleChoiceField(
         label=_("Vragenhulp"), required=False, choices=QUESTIONS, widget=forms.CheckboxSelectMultiple
     )

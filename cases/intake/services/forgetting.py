@@ -1,27 +1,35 @@
 """From a known to an unknown reporter: what was typed of them is destroyed before anything else is typed."""
 
 import re
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from accounts.models import User
-from cases.drafts.services import discard_draft, find_draft, read_draft, save_draft
+from cases.drafts.services import discard_draft, find_draft, over_when, read_draft, save_draft
+from cases.intake.queries import FORGOTTEN, by_token, unknown_of
 from cases.intake.rules import KEPT_OF_PERSON, KEPT_OF_UNKNOWN
-from cases.scanner.rules import traces_of
+from cases.scanner.rules import LEFT_OUT, Kind, find, traces_of
 
 PAGE = KEPT_OF_UNKNOWN | {"part_of_day", "personen"}
 PERSON = KEPT_OF_PERSON | {"birth", "lives"}
 OF_PERSON = re.compile(r"persoon-\d+-(?:(?P<tie>band-\d+)|(?P<field>\w+))")
 REPORTER = ("reporter_name", "reporter_phone", "reporter_email", "organisation")
-LEFT_OUT = "[weggelaten]"
+IN_PASSING = ("organisation", "reach", "consent")  # where a place is told in a sentence
+TEXTS = frozenset({"words", "last_time"})
+STREET = re.compile(r"(?P<street>[^\W\d_a-z][\w'’-]{4,})\s+\d")
+POSTCODE = re.compile(r"\b(?P<digits>[1-9]\d{3})\s?(?P<letters>[A-Z]{2})\b", re.IGNORECASE)
+GONE = "[weggelaten]"
 
 
 @transaction.atomic
 def forget_reporter(user: User, token: UUID) -> UUID:
     """Destroy the draft of a report with its key, and keep under a new token what may be known of someone unknown.
 
-    Names and numbers of the reporter that stand in the words of the report are replaced there.
+    What stands of the reporter in their own fields is replaced in the words of the report too, and every telephone
+    number and mail address there: nobody can tell whose it is. The old token is over: a tab that was left open
+    keeps nothing under it. Asked again, it changes nothing.
 
     Args:
         user: whose draft it is.
@@ -32,13 +40,32 @@ def forget_reporter(user: User, token: UUID) -> UUID:
     """
     draft = find_draft(user, "melding", token)
     typed: dict[str, list[str]] = read_draft(draft) if draft else {}
-    secrets = [text for name in REPORTER for text in typed.get(name, []) if text.strip()]
-    kept = {name: [_without(secrets, text) for text in texts] for name, texts in typed.items() if _may_stay(name)}
     discard_draft(user, "melding", token)
     discard_draft(user, "gesprek", token)
+    if (earlier := unknown_of(user, token)) is not None:
+        return earlier
     fresh = uuid4()
-    save_draft(user, "melding", fresh, kept | {"onbekend": ["1"]})
+    save_draft(user, "melding", fresh, _kept(typed) | {"onbekend": ["1"]})
+    save_draft(user, FORGOTTEN, token, {"verder": str(fresh)})
     return fresh
+
+
+def is_over(user: User, token: UUID) -> bool:
+    """Tell whether a conversation was finished, or its reporter forgotten, so that no draft of it may come back."""
+    return by_token(token) is not None or unknown_of(user, token) is not None
+
+
+for form in ("gesprek", "melding"):
+    over_when(form, is_over)
+
+
+def _kept(typed: dict[str, list[str]]) -> dict[str, list[str]]:
+    secrets = [text for name in REPORTER for text in typed.get(name, []) if text.strip()]
+    places = list(_places(text for name in IN_PASSING for text in typed.get(name, [])))
+    kept = {name: [_without(secrets, text) for text in texts] for name, texts in typed.items() if _may_stay(name)}
+    for name in TEXTS & kept.keys():
+        kept[name] = [_without(secrets, _without_places(places, _without_numbers(text))) for text in typed[name]]
+    return kept
 
 
 def _may_stay(name: str) -> bool:
@@ -50,5 +77,27 @@ def _may_stay(name: str) -> bool:
 
 def _without(secrets: list[str], text: str) -> str:
     for trace in reversed(traces_of(secrets, text)):
-        text = text[: trace.start] + LEFT_OUT + text[trace.end :]
+        text = text[: trace.start] + GONE + text[trace.end :]
+    return text
+
+
+def _without_numbers(text: str) -> str:
+    for one in reversed(find(text)):
+        if one.kind in {Kind.PHONE, Kind.EMAIL}:
+            text = text[: one.start] + LEFT_OUT[one.kind] + text[one.end :]
+    return text
+
+
+def _places(texts: Iterable[str]) -> Iterable[re.Pattern[str]]:
+    """Give a pattern for each street with a number and each postcode, in any case and spacing."""
+    for text in texts:
+        for match in STREET.finditer(text):
+            yield re.compile(rf"\b{re.escape(match['street'])}(?:\s+\d+[\w-]*)?", re.IGNORECASE)
+        for match in POSTCODE.finditer(text):
+            yield re.compile(rf"\b{match['digits']}\s?{match['letters']}\b", re.IGNORECASE)
+
+
+def _without_places(places: list[re.Pattern[str]], text: str) -> str:
+    for place in places:
+        text = place.sub(GONE, text)
     return text

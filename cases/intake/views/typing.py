@@ -11,7 +11,7 @@ from cases.drafts.models import Draft
 from cases.drafts.services import find_draft, read_draft, save_draft
 from cases.intake.forms import Typed, typed_in
 from cases.intake.models import Report
-from cases.intake.queries import by_token
+from cases.intake.queries import by_token, unknown_of
 from veiligthuis.keys import KeyRefused
 
 
@@ -32,10 +32,14 @@ def keep(request: StaffRequest, form: str, token: UUID, typed: Typed | None = No
 
 
 def where_it_went(user: User, token: UUID) -> HttpResponse | None:
-    """Return the way to what a finished conversation became; None while it is not finished."""
+    """Return the way to what a finished conversation became; None while it is not finished.
+
+    A page that was left open goes on where the reporter is unknown; what stands in it is not kept again.
+    """
     found = by_token(token)
     if found is None:
-        return None
+        onward = unknown_of(user, token)
+        return None if onward is None else redirect("cases:intake:unknown", onward)
     if isinstance(found, Report) and found.taken_by_id == user.pk:
         return redirect("cases:intake:taken", found.pk)
     return redirect("start")

@@ -18,6 +18,7 @@ from cases.intake.rules import GROUP_OF_CAPACITY, may_choose
 from cases.intake.services import forget_reporter, submit_unknown
 from cases.intake.views.report import FORM, kept_aside, parts_of
 from cases.intake.views.typing import kept, region_of, where_it_went
+from cases.scanner.rules import find
 from veiligthuis import clock
 from veiligthuis.pages import refusals_on, show
 
@@ -81,5 +82,6 @@ def _page(request: StaffRequest, token: UUID, form: UnknownForm, people: People,
         "token": token,
         "saved_at": saved_at,
         "faulty": bool(faults.errors),
+        "found": [one.text for one in find(str(form["words"].value() or ""))],
     }
     return show(request, "cases/intake/unknown_form.html", context)

@@ -57,9 +57,7 @@ def test_a_colleague_with_the_same_address_reads_and_changes_nothing_of_it(cast:
     assert find_draft(cast.omar, "gesprek", token) is None
 
 
-@pytest.mark.parametrize(
-    ("who", "form"), [("els", "gesprek"), ("ilse", "melding"), ("meryem", "notitie"), ("anna", "meldcode")]
-)
+@pytest.mark.parametrize(("who", "form"), [("els", "gesprek"), ("ilse", "melding"), ("meryem", "notitie")])
 def test_who_may_not_use_a_form_keeps_nothing_of_it(cast: Cast, who: str, form: str) -> None:
     assert logged_in(getattr(cast, who)).post(where(form), {"words": "x"}).status_code == 403
     assert not Draft.objects.exists()
@@ -67,6 +65,12 @@ def test_who_may_not_use_a_form_keeps_nothing_of_it(cast: Cast, who: str, form: 
 
 def test_a_form_that_does_not_exist_is_not_found(cast: Cast) -> None:
     assert logged_in(cast.anna).post(where("dagboek"), {"words": "x"}).status_code == 404
+
+
+def test_the_pages_of_the_portal_keep_their_own_drafts_and_nothing_else_writes_one(cast: Cast) -> None:
+    client = logged_in(cast.ilse)
+    assert client.post(where("meldcode"), {"words": "x"}).status_code == 404
+    assert client.get("/portaal/").status_code == 200
 
 
 def test_a_look_keeps_nothing(cast: Cast) -> None:
@@ -86,8 +90,7 @@ def test_a_nul_and_half_a_character_are_kept_as_typed(cast: Cast) -> None:
     assert Draft.objects.count() == 1
 
 
-@pytest.mark.parametrize(("who", "form", "days"), [("anna", "gesprek", 14), ("ilse", "meldcode", 60)])
-def test_a_draft_is_kept_as_long_as_its_form_says(cast: Cast, who: str, form: str, days: int) -> None:
-    logged_in(getattr(cast, who)).post(where(form), {"words": "x"})
+def test_a_draft_is_kept_for_two_weeks(cast: Cast) -> None:
+    logged_in(cast.anna).post(where(), {"words": "x"})
     draft = Draft.objects.get()
-    assert (draft.keep_until - draft.saved_at).days == days
+    assert (draft.keep_until - draft.saved_at).days == 14

@@ -1,8 +1,15 @@
-"""Reports and submissions of the tests, through the services, with the people of story 1."""
+"""Reports and submissions of the tests, through the services and as typed, with the people of story 1."""
 
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+from accounts.audit.models import Event
 from accounts.models import User
 from cases.dossier.models import Case
 from cases.intake.models import Caller, Mode, Report, ReporterGroup, Submission, ViolenceKind
@@ -10,7 +17,8 @@ from cases.intake.services import record_report, send_submission, submit_unknown
 from cases.intake.values import ContactValues, RelationValues, ReporterValues, ReportValues
 from cases.persons.values import PersonValues
 from tests.cast import Cast
-from veiligthuis.database import name_actor
+from tests.login import logged_in
+from veiligthuis.database import name_actor, reading_trail
 
 RIA = ReporterValues(name="Ria Verkerk", phone="+31612345678", reach="Overdag. Niet inspreken.")
 LUCAS = PersonValues(
@@ -73,3 +81,56 @@ def close_case(case: Case, by: User) -> Case:
 
     close(case, by=by, reason="Veilig.")
     return Case.objects.get(pk=case.pk)
+
+
+STORY = "hoort elke avond geschreeuw bij buren op nr 14, kind huilend op de galerij"
+TYPED_FAMILY = {
+    "personen": "2",
+    "persoon-0-given_names": "Lucas", "persoon-0-infix": "van den", "persoon-0-surname": "Heuvel",
+    "persoon-0-birth": "6", "persoon-0-roles": ["kind", "getuige"], "persoon-0-street": "Galgenwaard",
+    "persoon-0-house_number": "14", "persoon-0-postcode": "3524aa", "persoon-0-town": "Utrecht",
+    "persoon-1-given_names": "Sanne", "persoon-1-birth": "±30", "persoon-1-roles": ["ouder"],
+    "persoon-1-lives": "zelfde", "persoon-1-band-0": "ouder",
+}  # fmt: skip
+
+
+def told(cast: Cast, **fields: Any) -> dict[str, Any]:
+    """Return a whole report as the browser sends it."""
+    whole = {
+        "mode": "anoniem", "caller": "omstander", "capacity": "buurtbewoner", "words": STORY, "kinds": ["partnergeweld"],
+        "danger": "ja", "reporter_name": "Ria Verkerk", "reporter_phone": "06-12345678", "team": str(cast.zuid.pk),
+    }  # fmt: skip
+    return {name: value for name, value in (whole | TYPED_FAMILY | fields).items() if value is not None}
+
+
+def take_in(cast: Cast, token: UUID | None = None, **fields: Any) -> Any:
+    return logged_in(cast.anna).post(f"/melding/{token or uuid4()}/", told(cast, **fields))
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def events(**wanted: Any) -> list[Event]:
+    with reading_trail():
+        return list(Event.objects.filter(**wanted))
+
+
+def everything_written() -> str:
+    """Return every row of every table of ours as text, and what the files of the keys hold."""
+    text = []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+            "where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and relname ~ '^(cases|accounts|auditlog|django)_'"
+        )
+        for (name,) in cursor.fetchall():
+            rows = sql.SQL("select coalesce(string_agg(to_jsonb(t)::text, chr(10)), '') from {} t")
+            with reading_trail() if name.startswith("accounts_event") else nullcontext():
+                cursor.execute(rows.format(sql.Identifier(name)))
+                text.append(str(cursor.fetchone()))
+    keys = Path(settings.KEY_DIR)
+    text += [
+        str(path.relative_to(keys)) + path.read_bytes().decode("latin-1") for path in keys.rglob("*") if path.is_file()
+    ]
+    return "\n".join(text)

@@ -1,5 +1,6 @@
 // Drafts: the fields of a form with data-draft="<address>" go to the server 0.8 s after the last key, at most every
-// 3 s. Nothing is kept in the browser. The server answers 204, or 200 with the time (HH:MM:SS) as text.
+// 3 s. Nothing is kept in the browser. The server answers 204, or 200 with the time (HH:MM:SS) as text; 410 with a
+// sentence when the form is over elsewhere, and then it stops.
 (() => {
   "use strict";
   const PAUSE = 800;
@@ -66,11 +67,13 @@
       sentAt = Date.now();
       let saved = false;
       let at = "";
+      let over = ""; // why the server keeps nothing of this form any more
       try {
         const answer = await fetch(form.dataset.draft, {
           method: "POST", body: fields(), redirect: "manual", keepalive: leaving === true, signal: stop.signal,
         });
         saved = answer.ok;
+        if (answer.status === 410) over = (await answer.text()).trim();
         at = saved && answer.status === 200 ? (await answer.text()).trim() : "";
       } catch {
         saved = false;
@@ -78,6 +81,12 @@
       clearTimeout(late);
       busy = false;
       if (left) return;
+      if (over) {
+        left = true;
+        line?.classList.add("vt-saved--not");
+        line?.replaceChildren(iconOf("alert"), ` ${over}`);
+        return;
+      }
       if (!saved) dirtySince = since;
       say(saved, /^\d\d:\d\d:\d\d$/.test(at) ? at : clock());
       if (dirtySince) plan(BETWEEN);
