@@ -50,6 +50,7 @@ ANYONE, LOGGED_IN = "iedereen", "wie is ingelogd"
 FOREIGN: dict[str, Gate] = {
     "healthz": Gate(ANYONE, Data.NONE),
     "readyz": Gate(ANYONE, Data.NONE),
+    "metrics": Gate("wie het token heeft", Data.NONE),
     "account_login": Gate(ANYONE, Data.NONE),
     "account_inactive": Gate(ANYONE, Data.NONE),
 }

@@ -29,6 +29,7 @@ POLICY = {
     "form-action": "'self'",
 }
 FORM = "application/x-www-form-urlencoded"
+TOKEN = "een-token-van-de-bewaker"
 MANY_BYTES = str(5 * 1024 * 1024)
 
 
@@ -81,7 +82,7 @@ def site(template: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: py
         with acting_as_system("seed"):
             load_shipped()
             key = logged_in(make_cast().noor).cookies[settings.SESSION_COOKIE_NAME].value
-        environment = installation(name, data, DJANGO_SETTINGS_MODULE="tests.crashing.settings")
+        environment = installation(name, data, DJANGO_SETTINGS_MODULE="tests.crashing.settings", METRICS_TOKEN=TOKEN)
         collect_static(environment)
         statics = [
             f"/static/{file.relative_to(data / 'static')}"
@@ -206,6 +207,28 @@ def test_who_logs_out_asks_the_browser_to_forget(site: Site) -> None:
     page = site.web.ask("GET", "/uitloggen/")
     assert page.headers["clear-site-data"] == '"cache", "cookies", "storage"'
     assert "clear-site-data" not in site.web.ask("GET", "/inloggen/").headers
+
+
+# --- figures for who watches ---
+
+
+def test_figures_are_shown_with_the_token_only_and_say_nothing_of_a_person(site: Site) -> None:
+    missing = site.web.ask("GET", "/bestaat-niet/")
+    for given in ("", "Bearer iets", TOKEN):
+        answer = site.web.ask("GET", "/metrics", Authorization=given, Cookie=site.cookie)
+        assert (answer.status, answer.body) == (404, missing.body)
+    answer = site.web.ask("GET", "/metrics", Authorization=f"Bearer {TOKEN}", X_Forwarded_Proto="http")
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    lines = [line for line in answer.body.decode().splitlines() if not line.startswith("#")]
+    assert all(re.fullmatch(r"vt_[a-z_]+ -?[0-9.e+-]+", line) for line in lines), lines
+    found = {name: float(value) for name, value in (line.split() for line in lines)}
+    assert (found["vt_migrated"], found["vt_trail_goes_on"], found["vt_broker_answers"]) == (1, 1, 1)
+    assert (found["vt_worker_seconds"], found["vt_outbox_waiting"]) == (-1, 0)
+
+
+def test_without_a_token_there_is_no_such_page() -> None:
+    assert "/metrics" not in {route.path for route in routes()}
 
 
 # --- logs ---

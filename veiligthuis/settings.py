@@ -138,6 +138,8 @@ TEMPLATES = [
 FORM_RENDERER = "veiligthuis.forms.Renderer"
 
 VT_MENU = "cases.workplace.menu.entries"
+VT_METRICS = ["veiligthuis.metrics.ground", "cases.notifications.queries.figures"]
+METRICS_TOKEN = env.text("METRICS_TOKEN")  # without it there is no such page
 VT_OUTBOX = "cases.notifications.services.post"
 
 # --- language and time --------------------------------------------------
@@ -213,7 +215,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- headers (D14) ------------------------------------------------------
 SECURE_SSL_REDIRECT = SECURE
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from within, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked from within, without TLS
 SECURE_HSTS_SECONDS = HSTS_SECONDS if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE

@@ -1,12 +1,14 @@
 """All URLs of the workplace and the portal."""
 
+from django.conf import settings
 from django.urls import include, path
 
-from veiligthuis import health
+from veiligthuis import health, metrics
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    *([path("metrics", metrics.metrics, name="metrics")] if settings.METRICS_TOKEN else []),
     path("", include("accounts.urls")),
     path("", include("cases.urls")),
 ]
