@@ -187,6 +187,17 @@ alter table {table} enable always trigger refuse_truncate;
 """
 
 
+def recorded(table: str) -> str:
+    """Return SQL by which the database itself records each change of a row, raw SQL and bulk included (D7).
+
+    The function stands in the trail's migration; a change without an actor is refused, the owner's too.
+    """
+    return f"""
+create trigger record_change after insert or update or delete on {table} for each row execute function vt_records();
+alter table {table} enable always trigger record_change;
+"""
+
+
 def frozen_when(table: str, condition: str, name: str) -> str:
     """Return SQL that refuses a change or delete of a row once `condition` (on OLD) holds.
 

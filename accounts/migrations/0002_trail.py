@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from veiligthuis.database import REFUSE_FUNCTION, append_only, frozen_when
+from veiligthuis.database import REFUSE_FUNCTION, append_only, frozen_when, recorded
 
 EVENT = """
 create table accounts_event (
@@ -34,19 +34,61 @@ create index accounts_event_access on accounts_event (object_id, at)
 create index accounts_event_listed on accounts_event using gin (listed);
 create trigger refuse_truncate before truncate on accounts_event for each statement execute function vt_refuses();
 
-create function trail_partition(y int) returns boolean language plpgsql security definer set search_path = public, pg_temp as $$
-declare t text := format('accounts_event_%s', y);
+-- what the database saw changing, whoever asked: names of columns, never a value
+create table accounts_rowchange (
+  at timestamptz not null default clock_timestamp(),
+  actor text not null constraint change_has_actor check (actor <> ''),
+  request text not null,
+  xid xid8 not null default pg_current_xact_id(),
+  table_name text not null,
+  row_id text not null,
+  case_id uuid,
+  operation text not null,
+  columns text[] not null
+) partition by range (at);
+create index accounts_rowchange_case on accounts_rowchange (case_id, at);
+create index accounts_rowchange_xid on accounts_rowchange (xid);
+create trigger refuse_truncate before truncate on accounts_rowchange for each statement execute function vt_refuses();
+
+create function vt_records() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  was jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+  is_now jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  named text[] := '{}';
 begin
-  if to_regclass(t) is not null then return false; end if;
-  execute format('create table %I (like accounts_event including defaults including constraints including indexes)', t);
-  execute format('create trigger refuse_change before update or delete on %I for each row execute function vt_refuses()', t);
-  execute format('create trigger refuse_truncate before truncate on %I for each statement execute function vt_refuses()', t);
-  execute format('alter table %I enable always trigger refuse_change', t);
-  execute format('alter table %I enable always trigger refuse_truncate', t);
-  execute format('revoke all on %I from public, vt_app, vt_public, vt_worker, vt_audit_reader', t);
-  execute format('alter table accounts_event attach partition %I for values from (%L) to (%L)', t,
-    make_timestamptz(y, 1, 1, 0, 0, 0, 'UTC'), make_timestamptz(y + 1, 1, 1, 0, 0, 0, 'UTC'));
-  return true;
+  if tg_op = 'UPDATE' then
+    select array_agg(key order by key) into named from jsonb_each(is_now) where value is distinct from was -> key;
+    if named is null then return null; end if;
+  end if;
+  insert into accounts_rowchange (actor, request, table_name, row_id, case_id, operation, columns) values (
+    coalesce(current_setting('vt.actor', true), ''), coalesce(current_setting('vt.request', true), ''),
+    tg_table_name, coalesce(is_now, was) ->> 'id',
+    (case when tg_table_name = 'cases_case' then coalesce(is_now, was) ->> 'id'
+      else coalesce(is_now, was) ->> 'case_id' end)::uuid,
+    lower(tg_op), named);
+  return null;
+end $$;
+
+create function trail_partition(y int) returns boolean language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  parent text;
+  t text;
+  made boolean := false;
+begin
+  foreach parent in array array['accounts_event', 'accounts_rowchange'] loop
+    t := format('%s_%s', parent, y);
+    continue when to_regclass(t) is not null;
+    execute format('create table %I (like %I including defaults including constraints including indexes)', t, parent);
+    execute format('create trigger refuse_change before update or delete on %I for each row execute function vt_refuses()', t);
+    execute format('create trigger refuse_truncate before truncate on %I for each statement execute function vt_refuses()', t);
+    execute format('alter table %I enable always trigger refuse_change', t);
+    execute format('alter table %I enable always trigger refuse_truncate', t);
+    execute format('revoke all on %I from public, vt_app, vt_public, vt_worker, vt_audit_reader', t);
+    execute format('alter table %I attach partition %I for values from (%L) to (%L)', parent, t,
+      make_timestamptz(y, 1, 1, 0, 0, 0, 'UTC'), make_timestamptz(y + 1, 1, 1, 0, 0, 0, 'UTC'));
+    made := true;
+  end loop;
+  return made;
 end $$;
 revoke all on function trail_partition(int) from public;
 grant execute on function trail_partition(int) to vt_worker;
@@ -61,7 +103,15 @@ do $$ begin execute format('create policy event_owner on accounts_event to %I us
 revoke all on accounts_event from vt_app, vt_worker, vt_public, vt_audit_reader;
 grant insert on accounts_event to vt_app, vt_worker;
 grant select on accounts_event to vt_audit_reader, vt_worker;
+revoke all on accounts_rowchange from vt_app, vt_worker, vt_public, vt_audit_reader;
+grant select on accounts_rowchange to vt_audit_reader, vt_worker;
 """
+# every table of ours and of the second factors, save those that tests/test_row_changes.py names with a reason
+RECORDED = [
+    "accounts_datakey", "accounts_dutyshift", "accounts_membership", "accounts_onetimelink", "accounts_organisation",
+    "accounts_peopleimport", "accounts_resetrequest", "accounts_review", "accounts_reviewstep", "accounts_rolerequest",
+    "accounts_team", "accounts_user", "accounts_user_groups", "accounts_user_user_permissions", "mfa_authenticator",
+]  # fmt: skip
 REVIEW = """
 alter table accounts_review add constraint review_never_own check (reviewer_id::text <> event_actor);
 grant select on accounts_review to vt_audit_reader;
@@ -114,6 +164,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_first"),
         ("auditlog", "0017_add_actor_email"),
+        ("mfa", "0003_authenticator_type_uniq"),
         ("guardian", "0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more"),
     ]
     operations = [
@@ -127,4 +178,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SECOND_PERSON),
         migrations.RunSQL(frozen_when("accounts_rolerequest", "old.state <> 'gevraagd'", "role_request_stands")),
         migrations.RunSQL(STOCK),
+        *[migrations.RunSQL(recorded(table)) for table in RECORDED],
     ]

@@ -2,13 +2,15 @@
 
 from django.db import migrations
 
-from veiligthuis.database import append_only, frozen_when
+from veiligthuis.database import append_only, frozen_when, recorded
 
 BELOW_A_CASE = [
     "address", "answerfact", "assignment", "decision", "handover", "handovermessage", "household", "householdmember",
     "itemanswer", "journalabout", "journalentry", "monitoringmoment", "person", "personlevel", "personversion", "relation", "report",
     "reporteridentity", "safecontact", "safetyagreement", "safetyassessment", "secondreading", "term",
 ]  # fmt: skip
+# not below a case, or without a region of their own; drafts, messages and deliveries are named with their reason
+BESIDE_A_CASE = ["advice", "case", "caseuserpermission", "contact", "definition", "submission"]
 SAME_REGION = "\n".join(
     f"alter table cases_{name} add constraint {name}_region_of_case "
     f"foreign key (case_id, region_id) references cases_case (id, region_id);"
@@ -95,4 +97,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(frozen_when("cases_monitoringmoment", "old.done_at is not null", "moment_frozen")),
         migrations.RunSQL(frozen_when("cases_advice", "true", "advice_frozen")),
         migrations.RunSQL(CLOSED),
+        *[migrations.RunSQL(recorded(f"cases_{name}")) for name in (*BELOW_A_CASE, *BESIDE_A_CASE)],
     ]
