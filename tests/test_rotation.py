@@ -149,8 +149,8 @@ def _sealed_cases() -> tuple[list[Case], str]:
     for person in Person.objects.filter(case__in=cases).order_by("case", "position"):
         if person.case_id not in seen:
             seen.add(person.case_id)
-            person.bsn_sealed, person.bsn_hash = seal_bsn(data_key(person.case_id), person, BSN)[:2]
-            person.save(update_fields=["bsn_sealed", "bsn_hash"])
+            seal_bsn(data_key(person.case_id), person, BSN)
+            person.save(update_fields=["bsn_sealed", "bsn_hash", "bsn_hash_version"])
     return cases, logged_in(cast.noor).cookies[settings.SESSION_COOKIE_NAME].value
 
 

@@ -34,7 +34,7 @@ def seen(table: str) -> list[tuple[Any, ...]]:
             "where table_name = %s and xid = pg_current_xact_id() order by at",
             [table],
         )
-        found = cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
         cursor.execute("set local role none")
     return found
 
@@ -63,7 +63,7 @@ def test_bulk_and_copy_and_delete_are_recorded() -> None:
         copy.write_row((uuid4(), "West", cast.region.pk))
     assert seen("accounts_team")[-1][1] == "insert"
     before = len(seen("cases_person"))
-    Person.objects.filter(case=case)._raw_delete("default")  # type: ignore[attr-defined]  # past every signal
+    Person.objects.filter(case=case)._raw_delete("default")  # past every signal
     assert [line[1] for line in seen("cases_person")[before:]] == ["delete"] * 4
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.audit.acts import Act
 from accounts.audit.recording import record
+from accounts.entry import OneTimeLink, ResetRequest
 from accounts.models import ChangeEntry, DataKey, Event, Heartbeat, Login, Organisation, Review, ReviewStep, User
 from accounts.services import give_second_factor
 from cases.audit import RECORDED, UNRECORDED
@@ -24,7 +25,9 @@ from veiligthuis.database import name_actor, reading_trail
 CANARY = "Kanarievogel"
 PHONE, BSN = "+31612398745", "999990019"
 # the trail itself, keys and logins: records of their own, or nobody's
-UNRECORDED_PEOPLE: set[type[models.Model]] = {ChangeEntry, DataKey, Event, Heartbeat, Login, Review, ReviewStep}
+UNRECORDED_PEOPLE: set[type[models.Model]] = {
+    *(ChangeEntry, DataKey, Event, Heartbeat, Login, OneTimeLink, ResetRequest, Review, ReviewStep)
+}
 # words of ours, never typed about a person: numbers of cases, keys of definitions
 CODES = {"number", "kind", "key", "language", "permission", "item"}
 
