@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -18,6 +18,7 @@ from accounts.models import User
 from veiligthuis import clock
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpRequest)
 
 
 def recently_confirmed(request: HttpRequest, user: User) -> bool:
@@ -39,9 +40,7 @@ def ask_again(user: User, path: str) -> HttpResponse:
 
 def confirm_first(
     back: str = "",
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
-]:
+) -> Callable[[Callable[Concatenate[R, P], HttpResponse]], Callable[Concatenate[R, P], HttpResponse]]:
     """Let in who showed shortly before who they are; ask others on the page that shows the form, then lead back.
 
     Stands under the gate and on the view that shows the form. Nobody is asked in the middle of an act that was begun
@@ -52,10 +51,10 @@ def confirm_first(
     """
 
     def wrap(
-        view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        view: Callable[Concatenate[R, P], HttpResponse],
+    ) -> Callable[Concatenate[R, P], HttpResponse]:
         @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             user = request.user
             if isinstance(user, User) and not recently_confirmed(request, user):
                 return ask_again(user, reverse(back) if back else request.get_full_path())

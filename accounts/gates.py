@@ -29,6 +29,7 @@ class Data(StrEnum):
     CASE = "zaakinhoud"
     IDENTITY = "identiteit van een melder"
     TRAIL = "handelingen, geen inhoud"
+    PEOPLE = "mensen en rollen"
     PUBLIC = "openbaar"
 
 

@@ -5,8 +5,12 @@ from django.urls import include, path
 
 from accounts import factor_views, password_views, views
 
-# the trail and the roster stand under a name of their own; allauth needs its own names bare
-spaced = [path("logboek/", include("accounts.audit.urls")), path("rooster/", include("accounts.roster.urls"))]
+# the trail, the people and the roster stand under a name of their own; allauth needs its own names bare
+spaced = [
+    path("logboek/", include("accounts.audit.urls")),
+    path("mensen/", include("accounts.people.urls")),
+    path("rooster/", include("accounts.roster.urls")),
+]
 urlpatterns = [
     path("", include((spaced, "accounts"))),
     path("", views.start, name="start"),

@@ -14,6 +14,7 @@ from veiligthuis.pages import show
 FIRST_PAGES: tuple[tuple[Action, str], ...] = (
     (Action.SEE_WORKLIST, "cases:workplace:worklist"),
     (Action.REVIEW_TRAIL, "accounts:audit:review"),
+    (Action.MANAGE_PEOPLE, "accounts:people:list"),
     (Action.FILE_REPORT, "cases:portal:reports"),
     (Action.RECEIVE_HANDOVER, "cases:handover:received"),
 )

@@ -234,6 +234,37 @@ class Around:
     case_number: str
 
 
+@dataclass(frozen=True)
+class Changed:
+    """One change of what somebody may do: when, by whom, what; `kind` holds words of ours."""
+
+    at: datetime
+    name: str
+    act: str
+    kind: str
+
+    @property
+    def act_label(self) -> str:
+        """Return what was done, in words."""
+        return _act(self.act)
+
+
+# the same acts as the index accounts_event_access names (0002_trail.py)
+_ABOUT = """
+select e.at, coalesce(u.name, ''), e.act, e.kind
+from accounts_event e left join accounts_user u on u.id::text = e.actor
+where e.object_id = %(person)s
+  and e.act in ('rol_gewijzigd', 'rol_gevraagd', 'rol_besloten', 'persoon_gewijzigd', 'uitgenodigd', 'dienst_gewijzigd')
+order by e.at desc limit %(most)s
+"""
+
+
+def about_person(person_id: UUID) -> list[Changed]:
+    """Return what was changed of somebody's access, the latest first: one execution, at most 200 lines."""
+    rows = _as_reader(_ABOUT, {"person": person_id, "most": AT_MOST})
+    return [Changed(at, name or str(_("het systeem")), act, kind) for at, name, act, kind in rows]
+
+
 HOURS_AROUND = timedelta(hours=2)
 _AROUND = """
 select e.at, e.act, e.case_number from accounts_event e

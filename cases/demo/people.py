@@ -66,7 +66,8 @@ PEOPLE = (
     Demo("meryem", "Meryem Kaya", (Role.PARTNER,), "local", _("Neem een overdracht aan, vraag iets, of weiger.")),
     Demo("els", "Els Tromp", (Role.SUPERVISOR,), "region", _("Beoordeel in het logboek wie wat bekeek.")),
     Demo("farida", "Farida Aksoy", (Role.DOCTOR,), "zuid", _("Je bent deze week oproepbaar; lees mee in team Zuid.")),
-    Demo("rob", "Rob Meijer", (Role.ADMINISTRATOR,), "region", _("Je ziet geen dossiers; je schermen komen nog.")),
+    Demo("rob", "Rob Meijer", (Role.ADMINISTRATOR,), "region", _("Nodig iemand uit, of geef Samira een rol erbij.")),
+    Demo("ria", "Ria Vos", (Role.ADMINISTRATOR,), "region", _("Ga onder “Mensen” akkoord met wat Rob vroeg.")),
 )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit.access import questions_waiting
 from accounts.models import User
+from accounts.people.queries import waiting_count
 from accounts.roles import Action
 from cases.assessment.queries import readings_count
 from cases.dossier.models import Case
@@ -58,6 +59,7 @@ def _offered() -> list[tuple[Action | None, str, str, str, tuple[str, ...]]]:
         ),
         (Action.SECOND_READ, _("Te lezen"), "cases:assessment:readings", "g l", ("cases:assessment:readings",)),
         (Action.MANAGE_DUTY, _("Rooster"), "accounts:roster:week", "g r", ("accounts:roster:",)),
+        (Action.MANAGE_PEOPLE, _("Mensen"), "accounts:people:list", "g m", ("accounts:people:",)),
         (Action.REVIEW_TRAIL, _("Logboek"), "accounts:audit:review", "g a", trail_pages),
         (None, _("Vragen"), "accounts:audit:questions", "", ("accounts:audit:questions", "accounts:audit:reply")),
         (Action.FILE_REPORT, _("Mijn meldingen"), "cases:portal:reports", "", ("cases:portal:",)),
@@ -72,6 +74,8 @@ def _count(user: User, name: str) -> int | None:
         return inbox_count(user.region_id)
     if name == "accounts:audit:questions":
         return questions_waiting(user, at_most=COUNT_TO)
+    if name == "accounts:people:list":
+        return waiting_count(user)
     if name == "cases:assessment:readings":
         return readings_count(user)
     return None

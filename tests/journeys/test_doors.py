@@ -10,7 +10,8 @@ FIRST = {
     "noor": "/werk/",
     "joke": "/werk/",
     "els": "/logboek/",
-    "rob": "/werk/leeg",
+    "rob": "/mensen/",
+    "ria": "/mensen/",
     "ilse": "/portaal/",
     "meryem": "/overdrachten/",
 }
