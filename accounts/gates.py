@@ -4,13 +4,15 @@ A URL without a gate fails the build (tests/test_gates.py).
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from typing import Any, Concatenate, NoReturn, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -67,11 +69,18 @@ class StaffRequest(HttpRequest):
 View = Callable[Concatenate[StaffRequest, P], HttpResponse]
 
 
-def gate(action: Action, *, data: Data) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+def gate(
+    action: Action, *, data: Data, download: bool = False
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
     """Let in who may do the action; send others to the login, away (404) or refuse them (403).
 
     Somebody of the other side (portal or workplace) gets the same 404 as for a page that is not there;
     a colleague whose role lacks it gets a 403. Both refusals are recorded.
+
+    Args:
+        action: what the view does.
+        data: the most sensitive class of data that it shows.
+        download: a document goes out, which takes a while to make: the right is asked anew when it is ready.
     """
 
     def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -82,12 +91,27 @@ def gate(action: Action, *, data: Data) -> Callable[[View[P]], Callable[Concaten
                 return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
             if not user.can(action):
                 _refuse(user, action)
-            return view(request, *args, **kwargs)  # type: ignore[arg-type]  # the gate has seen to the user
+            with transaction.atomic() if download else nullcontext():
+                answer = view(request, *args, **kwargs)  # type: ignore[arg-type]  # the gate has seen to the user
+                _check_answer(answer, user, action, download=download)
+            return answer
 
         guarded.gate = Gate(action, data)  # type: ignore[attr-defined]
         return guarded
 
     return wrap
+
+
+def _check_answer(answer: HttpResponse, user: User, action: Action, *, download: bool) -> None:
+    """Hand a document out only while the right holds; what would go on for longer never leaves by a gate.
+
+    Raises:
+        ImproperlyConfigured: a document by a view that does not say so, or a stream, which outlives every right.
+    """
+    if answer.streaming or (answer.has_header("Content-Disposition") and not download):
+        raise ImproperlyConfigured("A document leaves whole, by a gate with download=True.")
+    if download and not user.still_can(action):
+        _refuse(user, action)
 
 
 def _refuse(user: User, action: Action) -> NoReturn:

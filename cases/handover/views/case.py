@@ -161,7 +161,7 @@ def _send(user: User, decision: Decision, wanted: Wanted, given: dict[str, Any])
     )
 
 
-@gate(Action.READ_CASE, data=Data.CASE)
+@gate(Action.READ_CASE, data=Data.CASE, download=True)
 @require_GET
 def show_document(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Give what would leave as a PDF, exactly as the receiver would get it."""
@@ -170,7 +170,7 @@ def show_document(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return pdf_answer(proposal.package, file_name(clock.today()))
 
 
-@gate(Action.READ_CASE, data=Data.CASE)
+@gate(Action.READ_CASE, data=Data.CASE, download=True)
 @require_GET
 def show_sent_document(request: StaffRequest, case_id: UUID, handover_id: UUID) -> HttpResponse:
     """Give what left as a PDF."""

@@ -100,7 +100,7 @@ def _page(request: StaffRequest, handover: Handover, form: ReplyForm) -> HttpRes
     return show(request, "cases/handover/received_one.html", context)
 
 
-@gate(Action.RECEIVE_HANDOVER, data=Data.CASE)
+@gate(Action.RECEIVE_HANDOVER, data=Data.CASE, download=True)
 @require_GET
 def show_received_document(request: StaffRequest, handover_id: UUID) -> HttpResponse:
     """Give one handover as a PDF; the export is recorded."""
