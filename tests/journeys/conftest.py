@@ -41,13 +41,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass
 class Site:
-    """A running program: its address, its people, its mail, its database."""
+    """A running program: its address, its people, its mail, its database, and the folder of all that it writes."""
 
     url: str
     town: Town
     mail: Path
     database: str
     media: Path
+    folder: Path
     contexts: list[object] = field(default_factory=list)
 
 
@@ -102,17 +103,19 @@ def site(template: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: py
             town = make_town()
         connections["default"].close()
         connections["default"].settings_dict.update(before)
-        processes = _start(env, port)
+        processes = _start(env, port, folder)
         _wait(f"http://localhost:{port}")
-        yield Site(f"http://localhost:{port}", town, Path(env["VT_MAIL_DIR"]), name, Path(env["VT_MEDIA"]))
+        yield Site(f"http://localhost:{port}", town, Path(env["VT_MAIL_DIR"]), name, Path(env["VT_MEDIA"]), folder)
         for process in processes:
             process.terminate()
         for process in processes:
             process.wait(timeout=20)
+        for said in sorted(folder.glob("*.out")):
+            print(said.read_text(errors="replace"))  # noqa: T201 - pytest shows it beside a failure
         server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
-def _start(env: dict[str, str], port: int) -> list["subprocess.Popen[bytes]"]:
+def _start(env: dict[str, str], port: int, folder: Path) -> list["subprocess.Popen[bytes]"]:
     """Collect the static files, then start web and worker, each with its own role of the database."""
     python = sys.executable
     collect = [python, "manage.py", "collectstatic", "--noinput", "-v", "0"]
@@ -121,7 +124,9 @@ def _start(env: dict[str, str], port: int) -> list["subprocess.Popen[bytes]"]:
     worker = [python, "-m", "celery", "-A", "veiligthuis", "worker", "-c", "1", "--loglevel", "ERROR"]
     started = []
     for command, role in ((web, "app"), (worker, "worker")):
-        started.append(subprocess.Popen(command, cwd=ROOT, env={**env, "VT_DB_ROLE": role}))
+        with (folder / f"{role}.out").open("wb") as said:
+            its = {**env, "VT_DB_ROLE": role}
+            started.append(subprocess.Popen(command, cwd=ROOT, env=its, stdout=said, stderr=subprocess.STDOUT))
     return started
 
 
