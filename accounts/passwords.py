@@ -19,10 +19,10 @@ from veiligthuis.keys import file_secret, open_sealed, seal
 
 NOT_AGAIN_WITHIN = timedelta(minutes=5)
 AT_ONCE = 100
-_bells: list[Callable[[], bool]] = []
+_bells: list[Callable[[], None]] = []
 
 
-def ring_with(bell: Callable[[], bool]) -> None:
+def ring_with(bell: Callable[[], None]) -> None:
     """Let the tasks hand in their bell: what writes rows never imports tasks."""
     _bells[:] = [bell]
 

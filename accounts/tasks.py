@@ -7,7 +7,7 @@ from accounts.people.services.deciding import expire
 from accounts.people.services.imports import forget_unconfirmed
 from veiligthuis import clock
 from veiligthuis.database import acting_as_system
-from veiligthuis.tasks import doorbell
+from veiligthuis.tasks import alone, doorbell
 
 YEARS_AHEAD = 5
 
@@ -15,7 +15,9 @@ YEARS_AHEAD = 5
 @doorbell("audit.partitions")
 def partitions() -> None:
     """Make the partitions of the next years where they are missing."""
-    with acting_as_system("partitions"), connection.cursor() as cursor:
+    with acting_as_system("partitions"), alone("partitions") as first, connection.cursor() as cursor:
+        if not first:
+            return
         for year in range(clock.today().year, clock.today().year + YEARS_AHEAD + 1):
             cursor.execute("select trail_partition(%s)", [year])
 
@@ -23,16 +25,18 @@ def partitions() -> None:
 @doorbell("people.expire")
 def expire_requests() -> None:
     """Let requests expire that nobody decided on, and forget lists of people that nobody confirmed."""
-    with acting_as_system("people"):
-        expire(clock.now())
-        forget_unconfirmed(clock.now())
+    with acting_as_system("people"), alone("people") as first:
+        if first:
+            expire(clock.now())
+            forget_unconfirmed(clock.now())
 
 
 @doorbell("accounts.password_requests")
 def password_requests() -> None:
     """Mail a link to everyone who asked for a new password and is known here."""
-    with acting_as_system("relay"):
-        passwords.answer_requests()
+    with acting_as_system("relay"), alone("passwords") as first:
+        if first:
+            passwords.answer_requests()
 
 
 passwords.ring_with(password_requests.ring)

@@ -281,8 +281,9 @@ CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+SWEEP_SECONDS = env.number("VT_SWEEP_SECONDS", 60)  # how often the outbox is looked through
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "notifications.sweep", "schedule": 60.0},
+    "sweep": {"task": "notifications.sweep", "schedule": float(SWEEP_SECONDS)},
     "tidy": {"task": "drafts.tidy", "schedule": 3600.0},
     "partitions": {"task": "audit.partitions", "schedule": 86400.0},
     "people": {"task": "people.expire", "schedule": 3600.0},

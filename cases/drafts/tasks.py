@@ -2,11 +2,12 @@
 
 from cases.drafts import services
 from veiligthuis.database import acting_as_system
-from veiligthuis.tasks import doorbell
+from veiligthuis.tasks import alone, doorbell
 
 
 @doorbell("drafts.tidy")
 def tidy() -> None:
     """Destroy what is past its day."""
-    with acting_as_system("tidy"):
-        services.tidy()
+    with acting_as_system("tidy"), alone("tidy") as first:
+        if first:
+            services.tidy()

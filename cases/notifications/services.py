@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -13,12 +14,12 @@ from accounts.models import Heartbeat, User
 from cases.notifications.models import Delivery, Kind, Message
 from veiligthuis import clock
 
-AGAIN = timedelta(minutes=5)
+SWEEPS_TO_WAIT = 5  # how long a claimed message is left to the worker that has it
 WITH_LINK = frozenset({Kind.INVITED, Kind.PASSWORD_ASKED})  # about a one-time link
-_bells: list[Callable[[UUID], bool]] = []
+_bells: list[Callable[[UUID], None]] = []
 
 
-def ring_with(bell: Callable[[UUID], bool]) -> None:
+def ring_with(bell: Callable[[UUID], None]) -> None:
     """Let the room's tasks hand in their bell: services never import tasks."""
     _bells[:] = [bell]
 
@@ -49,7 +50,7 @@ def sweep(limit: int = 500) -> list[UUID]:
     due = Message.objects.filter(done_at=None, due__lte=now).order_by("due").select_for_update(skip_locked=True)[:limit]
     claimed = list(due)
     for message in claimed:
-        message.due = now + AGAIN
+        message.due = now + SWEEPS_TO_WAIT * timedelta(seconds=settings.SWEEP_SECONDS)
         message.save(update_fields=["due"])
     return [message.pk for message in claimed]
 

@@ -6,7 +6,7 @@ from celery.signals import worker_ready
 
 from cases.notifications import services
 from veiligthuis.database import acting_as_system
-from veiligthuis.tasks import doorbell
+from veiligthuis.tasks import alone, doorbell
 
 
 @doorbell("notifications.deliver")
@@ -19,8 +19,8 @@ def deliver(message_id: str) -> None:
 @doorbell("notifications.sweep")
 def sweep() -> None:
     """Ring for everything that is due: what a dead broker lost is found here."""
-    with acting_as_system("relay"):
-        claimed = services.sweep()
+    with acting_as_system("relay"), alone("sweep") as first:
+        claimed = services.sweep() if first else []
     for pk in claimed:
         deliver.ring(str(pk))
 

@@ -1,0 +1,1 @@
+"""The program while its parts are killed: `kill -9`, no farewell."""
