@@ -111,7 +111,7 @@ RECORDED: dict[type[Model], tuple[list[str], list[str]]] = {
     models.MonitoringMoment: (["case", "handover", "due", "done_at", "done_by"], ["outcome", "consequence", "found"]),
 }
 # written without an entry: a draft is nobody's record yet, the outbox and its ledger are records themselves
-UNRECORDED: tuple[type[Model], ...] = (models.Draft, models.Message, models.Delivery)
+UNRECORDED: tuple[type[Model], ...] = (models.Draft, models.DraftEnd, models.Message, models.Delivery)
 
 
 def register_cases() -> None:

@@ -4,7 +4,7 @@ from cases.assessment.models import AnswerFact, ItemAnswer, PersonLevel, SafetyA
 from cases.deadlines.models import Term
 from cases.definitions.models import Definition
 from cases.dossier.models import Assignment, Case, CaseUserPermission
-from cases.drafts.models import Draft
+from cases.drafts.models import Draft, DraftEnd
 from cases.evidence.models import JournalAbout, JournalEntry
 from cases.handover.models import Handover, HandoverMessage, MonitoringMoment
 from cases.intake.models import Advice, Contact, Report, ReporterIdentity, Submission
@@ -24,6 +24,7 @@ __all__ = [
     "Definition",
     "Delivery",
     "Draft",
+    "DraftEnd",
     "Handover",
     "HandoverMessage",
     "Household",

@@ -28,7 +28,7 @@ from cases.assessment.queries import (
 )
 from cases.dossier.access import denied, get_case
 from cases.dossier.models import Case
-from cases.drafts.services import find_draft, read_draft
+from cases.drafts.services import typed_before
 from cases.evidence.models import JournalEntry
 from cases.evidence.queries import facts
 from cases.intake.models import Report
@@ -154,10 +154,10 @@ def work(request: StaffRequest, case_id: UUID, assessment_id: UUID) -> HttpRespo
     if not (case.is_open and may_write(request.user, assessment)):
         return redirect("cases:assessment:assessment", case.pk, assessment.pk)
     sheet = sheet_of(assessment)
-    draft = find_draft(request.user, services.FORM, assessment.pk)
-    typed = {name: _last(value) for name, value in read_draft(draft).items()} if draft else {}
+    found, saved_at = typed_before(request.user, services.FORM, assessment.pk)
+    typed = {name: _last(value) for name, value in found.items()}
     form = AssessmentForm(sheet, readers_for(assessment), typed=typed)
-    return _work_page(request, case, form, saved_at=draft.saved_at if draft else None)
+    return _work_page(request, case, form, saved_at=saved_at)
 
 
 def _act(request: StaffRequest, case: Case, assessment: SafetyAssessment) -> HttpResponse:

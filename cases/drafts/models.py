@@ -22,3 +22,18 @@ class Draft(Row):
         verbose_name = _("concept")
         constraints = [models.UniqueConstraint(fields=["user", "form", "object_id"], name="draft_once")]
         indexes = [models.Index(fields=["keep_until"], name="draft_keep_until")]
+
+
+class DraftEnd(Row):
+    """That a form was finished: what an old page of it still sends may not become a draft again. Holds no text."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("van"))
+    form = models.CharField(_("formulier"), max_length=40)
+    key = models.UUIDField(_("pagina of object"))
+    ended_at = models.DateTimeField(_("afgerond op"))
+    keep_until = models.DateTimeField(_("bewaard tot"))
+
+    class Meta:
+        verbose_name = _("afgerond concept")
+        constraints = [models.UniqueConstraint(fields=["user", "form", "key"], name="draft_end_once")]
+        indexes = [models.Index(fields=["keep_until"], name="draft_end_keep_until")]

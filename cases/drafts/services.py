@@ -1,27 +1,29 @@
 """Keeping what someone types: sealed under a key in a file of its own; both end together.
 
 Order (foundation.md 7): the key file first, the row second; at the end the row goes, the file on commit.
+What an old page sends after the end is refused: that a form was finished is kept for a while, without its text.
 """
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cases.drafts.models import Draft
+from cases.drafts.models import Draft, DraftEnd
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
-from veiligthuis.keys import destroy_secret, file_secret, open_sealed, read_secret, seal
+from veiligthuis.keys import KeyRefused, destroy_secret, file_secret, open_sealed, read_secret, seal
 
 KEEP = timedelta(days=14)
 KEEP_PORTAL = timedelta(days=60)
 FOLDER = "drafts"
+OVER = gettext_lazy("Dit is al afgerond. Wat je hier nog typt, wordt niet bewaard.")
 _over: dict[str, Callable[[User, UUID], bool]] = {}
 
 
@@ -54,7 +56,7 @@ def save_draft(user: User, form: str, object_id: UUID, values: dict[str, Any], *
     with transaction.atomic():
         draft = _save(user, form, object_id, values, keep)
         if form in _over and _over[form](user, object_id):  # asked last: who ended it has committed, or waits for us
-            raise RuleViolation(_("Dit is al afgerond. Wat je hier nog typt, wordt niet bewaard."))
+            raise RuleViolation(OVER)
     return draft
 
 
@@ -87,6 +89,17 @@ def read_draft(draft: Draft) -> dict[str, Any]:
     return values
 
 
+def typed_before(user: User, form: str, object_id: UUID) -> tuple[dict[str, Any], datetime | None]:
+    """Return what somebody typed and when it was saved; nothing twice when there is none, or its key was lost."""
+    draft = find_draft(user, form, object_id)
+    if draft is None:
+        return {}, None
+    try:
+        return read_draft(draft), draft.saved_at
+    except KeyRefused:
+        return {}, None
+
+
 def find_draft(user: User, form: str, object_id: UUID) -> Draft | None:
     """Return somebody's own draft of a form about an object."""
     return Draft.objects.filter(user=user, form=form, object_id=object_id).first()
@@ -97,17 +110,67 @@ def own_drafts(user: User, form: str) -> list[Draft]:
     return list(Draft.objects.filter(user=user, form=form).order_by("-saved_at"))
 
 
-def discard_draft(user: User, form: str, object_id: UUID) -> None:
-    """Destroy a draft and its key; the key's file goes when the transaction is committed."""
+def discard_draft(user: User, form: str, object_id: UUID, *, page: UUID | None = None) -> None:
+    """Destroy a draft and its key, and remember that it ended; the key's file goes when the transaction is committed.
+
+    Args:
+        user: whose draft it is.
+        form: the name of the form.
+        object_id: what the form is about, or the one-time token of something new.
+        page: the one-time token of the page that was finished, where the same object gets this form again.
+    """
+    now = clock.now()
     with transaction.atomic():
+        _alone(user, form, object_id)
+        DraftEnd.objects.update_or_create(
+            user=user, form=form, key=page or object_id, defaults={"ended_at": now, "keep_until": now + KEEP_PORTAL}
+        )
         draft = Draft.objects.select_for_update().filter(user=user, form=form, object_id=object_id).first()
         if draft is not None:
             _destroy(draft)
 
 
+def save_typed(
+    user: User, form: str, object_id: UUID, values: dict[str, Any], *, page: UUID | None, shown_at: datetime | None
+) -> Draft:
+    """Keep what a page sends while somebody types, unless it belongs to a form that was finished.
+
+    Args:
+        user: whose draft it would be.
+        form: the name of the form.
+        object_id: what the form is about, or the one-time token of something new.
+        values: the fields as typed.
+        page: the one-time token of the page, where it has one.
+        shown_at: when the page was made, aware, where it says so; a page made after the end begins anew.
+
+    Raises:
+        RuleViolation: when the form was finished.
+    """
+    with transaction.atomic():
+        _alone(user, form, object_id)
+        if _has_ended(user, form, object_id, page, shown_at):
+            raise RuleViolation(OVER)
+        return save_draft(user, form, object_id, values)
+
+
+def _has_ended(user: User, form: str, object_id: UUID, page: UUID | None, shown_at: datetime | None) -> bool:
+    ends = DraftEnd.objects.filter(user=user, form=form)
+    if page is not None and ends.filter(key=page).exists():
+        return True
+    last = ends.filter(key=object_id).first()
+    return last is not None and (shown_at is None or shown_at <= last.ended_at)
+
+
+def _alone(user: User, form: str, object_id: UUID) -> None:
+    """Wait for whoever saves or ends this draft now: a save that comes beside the end finds the end."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"draft|{user.pk}|{form}|{object_id}"])
+
+
 def tidy() -> int:
     """Destroy drafts past their day, and key files of which no row is left after an hour. Returns how many."""
     now = clock.now()
+    DraftEnd.objects.filter(keep_until__lt=now).delete()
     with transaction.atomic():
         old = list(Draft.objects.select_for_update(skip_locked=True).filter(keep_until__lt=now))
         for draft in old:

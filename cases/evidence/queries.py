@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.dossier.models import Case
-from cases.drafts.services import find_draft, read_draft
+from cases.drafts.services import typed_before
 from cases.evidence.models import EntryKind, JournalAbout, JournalEntry, Precision
 from cases.evidence.rules import WRITTEN
 from cases.persons.queries import PersonLine
@@ -216,11 +216,8 @@ def new_note(case: Case, user: User, lines: Iterable[PersonLine]) -> NewNote:
 
 def drafted(user: User, case: Case) -> tuple[dict[str, Any], datetime | None]:
     """Return the draft of a note that somebody left in a case as typed, and when it was saved; or nothing."""
-    draft = find_draft(user, "notitie", case.pk)
-    if draft is None:
-        return {}, None
-    typed = read_draft(draft)
-    return {name: texts if name == "about" else texts[-1] for name, texts in typed.items() if texts}, draft.saved_at
+    typed, saved_at = typed_before(user, "notitie", case.pk)
+    return {name: texts if name == "about" else texts[-1] for name, texts in typed.items() if texts}, saved_at
 
 
 def shown_as(entry: JournalEntry) -> Entry:

@@ -40,7 +40,7 @@ def write(request: StaffRequest, case_id: UUID) -> HttpResponse:
         if form.is_valid():
             with refusals_on(form):
                 entry = write_entry(case, by=request.user, **form.values())
-                discard_draft(request.user, DRAFT, case.pk)
+                discard_draft(request.user, DRAFT, case.pk, page=form.cleaned_data["token"])
                 return _to(case, entry)
         return show(request, "cases/evidence/write.html", {"case": case, "form": form})
     if not case.is_open:

@@ -347,6 +347,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DraftEnd",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("form", models.CharField(max_length=40, verbose_name="formulier")),
+                ("key", models.UUIDField(verbose_name="pagina of object")),
+                ("ended_at", models.DateTimeField(verbose_name="afgerond op")),
+                ("keep_until", models.DateTimeField(verbose_name="bewaard tot")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="van",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "afgerond concept",
+                "indexes": [models.Index(fields=["keep_until"], name="draft_end_keep_until")],
+                "constraints": [models.UniqueConstraint(fields=("user", "form", "key"), name="draft_end_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="Draft",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

@@ -16,7 +16,7 @@ from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
 from cases.dossier.access import get_case, ground_for
 from cases.dossier.models import Case
-from cases.drafts.services import discard_draft, find_draft, read_draft
+from cases.drafts.services import discard_draft, typed_before
 from cases.persons import queries
 from cases.persons.checks import Difference, compare
 from cases.persons.forms import PersonForm, RelationForm
@@ -124,7 +124,7 @@ def add(request: StaffRequest, case_id: UUID) -> HttpResponse:
         if form.is_valid():
             with refusals_on(form):
                 add_person(case, form.values(), by=request.user, token=form.cleaned_data["token"])
-                discard_draft(request.user, DRAFT, case.pk)
+                discard_draft(request.user, DRAFT, case.pk, page=form.cleaned_data["token"])
                 messages.success(request, _("De persoon is toegevoegd."))
                 return redirect("cases:persons:people", case.pk)
         return _form(request, case, form)
@@ -147,7 +147,7 @@ def change(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpRespons
         if form.is_valid():
             with refusals_on(form):
                 change_person(person, form.values(), version=form.cleaned_data["version"], by=request.user)
-                discard_draft(request.user, DRAFT, person.pk)
+                discard_draft(request.user, DRAFT, person.pk, page=form.cleaned_data["token"])
                 messages.success(request, _("De wijziging is bewaard."))
                 return redirect("cases:persons:people", case.pk)
         return _form(request, case, form, person, conflicts=_conflicts(form, person, kept))
@@ -169,11 +169,8 @@ def _conflicts(form: PersonForm, person: Person, kept: PersonValues) -> list[Dif
 
 def _draft(request: StaffRequest, object_id: UUID) -> tuple[dict[str, Any], Any]:
     """Return somebody's own draft of the form and when it was saved, or nothing twice."""
-    draft = find_draft(request.user, DRAFT, object_id)
-    if draft is None:
-        return {}, None
-    typed = read_draft(draft)
-    return {name: texts if name == "roles" else texts[-1] for name, texts in typed.items() if texts}, draft.saved_at
+    typed, saved_at = typed_before(request.user, DRAFT, object_id)
+    return {name: texts if name == "roles" else texts[-1] for name, texts in typed.items() if texts}, saved_at
 
 
 def _form(

@@ -17,6 +17,7 @@ from cases.intake.models import Report, ReportState, Submission, SubmissionKind,
 from cases.portal.access import FORM
 from cases.portal.parts import Content
 from veiligthuis import clock
+from veiligthuis.keys import KeyRefused
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -91,9 +92,15 @@ def frame_for(user: User) -> Definition | None:
         return None
 
 
-def open_drafts(user: User) -> list[tuple[Draft, Content]]:
-    """Return somebody's own drafts, opened, the newest first."""
-    return [(draft, Content.from_json(read_draft(draft))) for draft in own_drafts(user, FORM)]
+def open_drafts(user: User) -> tuple[list[Held], list[Draft]]:
+    """Return somebody's own drafts, opened, the newest first; and those that cannot be read any more."""
+    held, lost = [], []
+    for draft in own_drafts(user, FORM):
+        try:
+            held.append(hold(draft))
+        except KeyRefused:
+            lost.append(draft)
+    return held, lost
 
 
 def sent_by(user: User, page: int = 1) -> tuple[list[SentLine], bool]:

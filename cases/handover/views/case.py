@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.roles import Action
 from cases.dossier.access import get_case, ground_for, record_look
 from cases.dossier.models import Case
-from cases.drafts.services import find_draft, read_draft, save_draft
+from cases.drafts.services import save_draft, typed_before
 from cases.handover import services
 from cases.handover.checks import checks_of, failed, groundwork
 from cases.handover.forms import AnswerForm, ComposeForm, SendForm, TakeBackForm, draft_of
@@ -76,13 +76,13 @@ def _nothing(request: StaffRequest, proposal: Proposal, handovers: list[Handover
 def _proposal(user: User, case: Case) -> tuple[Proposal, dict[str, Any], datetime | None]:
     """Return what would leave by what this person filled in so far, that itself, and when it was saved."""
     empty = Proposal(case, Wanted(), sender=user)
-    draft = find_draft(user, DRAFT, case.pk)
-    if draft is None:
+    found, saved_at = typed_before(user, DRAFT, case.pk)
+    if saved_at is None:
         return empty, {}, None
-    typed = draft_of(read_draft(draft))
+    typed = draft_of(found)
     form = ComposeForm(typed, proposal=empty)
     form.is_valid()  # what cannot be used yet is left out of the package, and stays in the draft
-    return Proposal(case, form.wanted, sender=user), typed, draft.saved_at
+    return Proposal(case, form.wanted, sender=user), typed, saved_at
 
 
 def _compose(request: StaffRequest, case: Case, handovers: list[Handover]) -> HttpResponse:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from accounts.models import User
-from cases.drafts.services import discard_draft, find_draft, over_when, read_draft, save_draft
+from cases.drafts.services import discard_draft, over_when, save_draft, typed_before
 from cases.intake.queries import FORGOTTEN, by_token, unknown_of
 from cases.intake.rules import KEPT_OF_PERSON, KEPT_OF_UNKNOWN
 from cases.scanner.rules import LEFT_OUT, Kind, find, traces_of
@@ -38,8 +38,7 @@ def forget_reporter(user: User, token: UUID) -> UUID:
     Returns:
         the token of the draft that is left.
     """
-    draft = find_draft(user, "melding", token)
-    typed: dict[str, list[str]] = read_draft(draft) if draft else {}
+    typed: dict[str, list[str]] = typed_before(user, "melding", token)[0]
     discard_draft(user, "melding", token)
     discard_draft(user, "gesprek", token)
     if (earlier := unknown_of(user, token)) is not None:

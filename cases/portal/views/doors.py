@@ -11,11 +11,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.gates import StaffRequest
+from cases.drafts.models import Draft
 from cases.intake.models import Submission
 from cases.portal.access import draft_or_sent
 from cases.portal.parts import STATE_WORDS, STEP_OF, State
 from cases.portal.queries import hold
 from cases.portal.reading import Reading
+from veiligthuis.keys import KeyRefused
+from veiligthuis.pages import show
+
+LOST = 410
 
 View = Callable[Concatenate[StaffRequest, Reading, ...], HttpResponse]
 
@@ -29,9 +34,18 @@ def with_draft(view: View) -> Callable[Concatenate[StaffRequest, ...], HttpRespo
         if isinstance(found, Submission):
             messages.info(request, _("Deze melding is al verstuurd. Wil je iets toevoegen, bel dan 0800-2000."))
             return redirect("cases:portal:status", found.pk)
-        return view(request, Reading(hold(found), request.user), **kwargs)
+        try:
+            held = hold(found)
+        except KeyRefused:
+            return show_lost(request, found)
+        return view(request, Reading(held, request.user), **kwargs)
 
     return opened
+
+
+def show_lost(request: StaffRequest, draft: Draft) -> HttpResponse:
+    """Say what is lost of a draft whose key is gone: nobody can read it any more, and it can only be thrown away."""
+    return show(request, "cases/portal/lost.html", {"draft": draft}, status=LOST)
 
 
 def surroundings(reading: Reading, current: str = "") -> dict[str, Any]:

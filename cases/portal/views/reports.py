@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
 from cases.deadlines.queries import due_days
-from cases.portal.access import own_submission
-from cases.portal.queries import frame_for, hold, open_drafts, sent_by, with_status
+from cases.drafts.models import Draft
+from cases.portal.access import draft_or_sent, own_submission
+from cases.portal.queries import frame_for, open_drafts, sent_by, with_status
 from cases.portal.reading import Reading
 from cases.portal.services import begin, throw_away
 from cases.portal.views.doors import surroundings, with_draft
@@ -28,10 +29,11 @@ class BeginForm(GroupedForm):
 
 
 def _reports(request: StaffRequest, form: forms.Form) -> HttpResponse:
-    drafts = [Reading(hold(draft), request.user) for draft, _content in open_drafts(request.user)]
+    held, lost = open_drafts(request.user)
+    drafts = [Reading(one, request.user) for one in held]
     page = _page(request.GET.get("pagina", ""))
     sent, more = sent_by(request.user, page)
-    context = {"form": form, "drafts": drafts, "sent": sent, "frame": frame_for(request.user)}
+    context = {"form": form, "drafts": drafts, "lost": lost, "sent": sent, "frame": frame_for(request.user)}
     context["previous_url"] = f"?pagina={page - 1}" if page > 1 else ""
     context["next_url"] = f"?pagina={page + 1}" if more else ""
     return show(request, "cases/portal/reports.html", context)
@@ -63,12 +65,16 @@ def new(request: StaffRequest) -> HttpResponse:
 
 @gate(Action.FILE_REPORT, data=Data.OWN)
 @require_http_methods(["GET", "POST"])
-@with_draft
-def discard(request: StaffRequest, reading: Reading) -> HttpResponse:
-    """Ask whether a draft may go, and throw it away."""
-    if request.method == "POST":
-        throw_away(request.user, reading.held.draft.object_id)
+def discard(request: StaffRequest, token: UUID) -> HttpResponse:
+    """Ask whether a draft may go, and throw it away, also when nobody can read it any more."""
+    if request.method == "POST" and isinstance(draft_or_sent(request.user, token), Draft):
+        throw_away(request.user, token)
         return redirect("cases:portal:reports")
+    return _ask_to_discard(request, token)
+
+
+@with_draft
+def _ask_to_discard(request: StaffRequest, reading: Reading) -> HttpResponse:
     return show(request, "cases/portal/discard.html", surroundings(reading))
 
 

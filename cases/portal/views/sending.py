@@ -14,8 +14,9 @@ from cases.portal.access import draft_or_sent
 from cases.portal.queries import hold
 from cases.portal.reading import Reading
 from cases.portal.services import send, version_of
-from cases.portal.views.doors import surroundings, with_draft
+from cases.portal.views.doors import show_lost, surroundings, with_draft
 from veiligthuis.forms import GroupedForm
+from veiligthuis.keys import KeyRefused
 from veiligthuis.pages import refusals_on, show
 
 
@@ -32,7 +33,10 @@ def check(request: StaffRequest, token: UUID) -> HttpResponse:
     found = draft_or_sent(request.user, token)
     if isinstance(found, Submission):
         return redirect("cases:portal:receipt", found.pk)
-    reading = Reading(hold(found), request.user)
+    try:
+        reading = Reading(hold(found), request.user)
+    except KeyRefused:
+        return show_lost(request, found)
     version = version_of(reading.held.draft)
     form = SendForm(request.POST if request.method == "POST" else None, initial={"seen": version})
     missing = reading.missing()

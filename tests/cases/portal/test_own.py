@@ -6,17 +6,20 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.audit.acts import Act
 from accounts.models import Membership
+from cases.drafts.models import Draft
 from cases.intake.models import Submission, SubmissionState
 from tests.cases.portal.make import AMIRA, PARTS, begin, events, fill_all, fill_part, send, stored, text, url
 from tests.cast import Cast
 from tests.login import logged_in
 from veiligthuis import clock
+from veiligthuis.keys import destroy_secret
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +122,40 @@ def test_the_list_asks_the_database_the_same_for_one_and_for_many(
         assert ilse.get(url("reports"), {"pagina": wrong}).status_code == 200
     with django_assert_num_queries(asked):
         ilse.get(url("reports"))
+
+
+# --- a draft that nobody can read any more ------------------------------------------
+
+
+def lose_key(cast: Cast) -> None:
+    """Let the key of the draft of Ilse be gone."""
+    destroy_secret(settings.KEY_DIR / "drafts", str(Draft.objects.get(user=cast.ilse).pk))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_draft_whose_key_is_lost_says_what_is_lost(cast: Cast, ilse: Client, name: str) -> None:
+    token = begin(ilse)
+    fill_part(ilse, token, "signalen")
+    lose_key(cast)
+    answer = ilse.get(url(name, token))
+    assert answer.status_code == 410
+    assert "Wat je typte is daarom kwijt" in text(answer)
+    assert "Blauwe plekken" not in text(answer)
+
+
+def test_my_reports_tells_of_a_lost_draft_and_lets_it_go(cast: Cast, ilse: Client) -> None:
+    token = begin(ilse)
+    fill_part(ilse, token, "signalen")
+    lose_key(cast)
+    other = begin(ilse)
+    page = ilse.get(url("reports"))
+    assert "Wat je typte is daarom kwijt" in text(page)
+    assert url("parts", other) in page.content.decode()
+    for answer in (
+        fill_part(ilse, token, "signalen"),
+        ilse.post(url("typing", token, "signalen"), {"signalen": "x"}),
+        ilse.post(url("check", token), {"seen": ""}),
+    ):
+        assert answer.status_code == 410
+    assert ilse.post(url("discard", token)).status_code == 302
+    assert "kwijt" not in text(ilse.get(url("reports")))
