@@ -1,5 +1,6 @@
 """The trail: what it keeps, what it can never hold, and that nobody changes it."""
 
+import re
 import uuid
 from typing import Any
 
@@ -24,6 +25,7 @@ from veiligthuis.database import name_actor, reading_trail
 
 CANARY = "Kanarievogel"
 PHONE, BSN = "+31612398745", "999990019"
+CLOCK = re.compile(r"\d\d:\d\d:\d\d\.\d+")  # a moment holds any five digits sooner or later
 # the trail itself, keys and logins: records of their own, or nobody's
 UNRECORDED_PEOPLE: set[type[models.Model]] = {
     *(ChangeEntry, DataKey, Event, Heartbeat, Login, OneTimeLink, ResetRequest, Review, ReviewStep)
@@ -104,7 +106,7 @@ def test_no_word_or_number_of_a_person_stands_in_the_trail() -> None:
     user.save(update_fields=["name"])
     Organisation.objects.create(name="Werkgever", kind="werkgever", region=cast.region, phone=PHONE)
     user.delete()
-    found = trail().lower()
+    found = CLOCK.sub("", trail().lower())
     assert "[gewijzigd]" in found
     assert CANARY.lower() not in found
     assert PHONE not in found
