@@ -37,7 +37,7 @@ def counted(database: str, statement: str) -> int:
     """Ask the database, which may be down for a moment."""
     try:
         with psycopg.connect(database, connect_timeout=3) as connection:
-            row = connection.execute(statement).fetchone()  # type: ignore[call-overload]  # our own text
+            row = connection.execute(statement).fetchone()
             return int(row[0]) if row else -1
     except psycopg.Error:
         return -1
