@@ -84,6 +84,7 @@ class Web:
 
     port: int
     log: Path
+    master: int = 0  # its process, whose children answer
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
         """Ask as the proxy in front of it does: our own name, and TLS outside."""
@@ -141,6 +142,7 @@ def web(environment: Mapping[str, str], log: Path, application: str = "veiligthu
     with running(command, {**environment, "VT_DB_ROLE": "app"}, log) as process:
         wait_until(lambda: process.poll() is not None or _answers(found), f"gunicorn did not answer, see {log}")
         assert process.poll() is None, log.read_text()
+        found.master = process.pid
         yield found
 
 
