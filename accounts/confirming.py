@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.kept import form_page, keep_typed
 from accounts.models import User
 from veiligthuis import clock
 
@@ -32,10 +33,17 @@ def recently_confirmed(request: HttpRequest, user: User) -> bool:
     )
 
 
-def ask_again(user: User, path: str) -> HttpResponse:
-    """Send somebody to show who they are, and from there back to a path of ours."""
-    ways = get_adapter().get_reauthentication_methods(user)
-    return redirect(f"{ways[0]['url']}?{urlencode({REDIRECT_FIELD_NAME: path})}")
+def ask_again(request: HttpRequest, user: User, back: str = "") -> HttpResponse:
+    """Send somebody to show who they are, and from there back; what they had typed is kept for then.
+
+    Args:
+        request: what they asked for.
+        user: who asks.
+        back: the path of ours that shows the form, when it is not that of the request.
+    """
+    way = get_adapter().get_reauthentication_methods(user)[0]["url"]
+    path = back or form_page(request)
+    return keep_typed(request, redirect(f"{way}?{urlencode({REDIRECT_FIELD_NAME: path})}"), user.pk, page=path)
 
 
 def confirm_first(
@@ -57,7 +65,7 @@ def confirm_first(
         def guarded(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             user = request.user
             if isinstance(user, User) and not recently_confirmed(request, user):
-                return ask_again(user, reverse(back) if back else request.get_full_path())
+                return ask_again(request, user, reverse(back) if back else "")
             return view(request, *args, **kwargs)
 
         return guarded

@@ -24,7 +24,9 @@ from accounts.confirming import ask_again, confirm_first, recently_confirmed
 from accounts.factors import codes_left, factor_kinds, factors, record_factor, remove_factor
 from accounts.forms import ActivateCodeForm, RecoveryAgainForm, RecoveryForm
 from accounts.gates import ANYONE, LOGGED_IN, Data, open_to
+from accounts.lasting import LOCKED
 from accounts.models import User
+from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
 from veiligthuis.pages import show
 
@@ -53,7 +55,7 @@ class _SetUp:
         """Let in who has no factor yet, or confirmed shortly before."""
         user = request.user
         if isinstance(user, User) and is_mfa_enabled(user) and not recently_confirmed(request, user):
-            return ask_again(user, request.path)
+            return ask_again(request, user)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]  # allauth's view
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -146,7 +148,11 @@ class _Confirm:
     def form_valid(self, form: Any) -> HttpResponse:
         """Record it and go on."""
         user = self.request.user  # type: ignore[attr-defined]  # allauth's view stands behind this class
-        record(Act.CONFIRMED, role=user.role_line, region=user.region_id, kind="account", object_id=user.pk)
+        opened = self.request.session.pop(LOCKED, False)  # type: ignore[attr-defined]
+        act = Act.UNLOCKED if opened else Act.CONFIRMED
+        record(act, role=user.role_line, region=user.region_id, kind="account", object_id=user.pk)
+        if opened:
+            self.request.session["acted"] = clock.now().isoformat()  # type: ignore[attr-defined]
         return cast(HttpResponse, super().form_valid(form))  # type: ignore[misc]
 
 

@@ -226,3 +226,9 @@ class ChoosePasswordForm(Spoken, forms.Form):
         if "password" in found and "again" in found and found["password"] != found["again"]:
             self.add_error("again", _("Dit is niet hetzelfde als hierboven. Typ het nog een keer."))
         return found
+
+
+class LoginNameForm(Spoken, forms.Form):
+    """The name that somebody gives a login: laptop, werkplek 3."""
+
+    label = Text(label=_("Naam"), required=False, max_length=60)

@@ -16,8 +16,10 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from accounts.kept import form_page, keep_typed
 from accounts.models import User
 from accounts.roles import EXTERNAL, MATRIX, Action
+from veiligthuis.methods import methods_of
 
 P = ParamSpec("P")
 
@@ -69,6 +71,12 @@ class StaffRequest(HttpRequest):
 View = Callable[Concatenate[StaffRequest, P], HttpResponse]
 
 
+def to_login(request: HttpRequest) -> HttpResponse:
+    """Send somebody to the login and from there back; what they had typed is kept for then."""
+    page = form_page(request)
+    return keep_typed(request, redirect_to_login(page), page=page)
+
+
 def gate(
     action: Action, *, data: Data, download: bool = False
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
@@ -88,7 +96,7 @@ def gate(
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             user = request.user
             if not isinstance(user, User) or not user.is_active:
-                return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+                return to_login(request)
             if not user.can(action):
                 _refuse(user, action)
             with transaction.atomic() if download else nullcontext():
@@ -129,7 +137,7 @@ def open_to(subjects: str, *, data: Data) -> Callable[[Callable[..., HttpRespons
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if subjects == LOGGED_IN and not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return to_login(request)
             return view(request, *args, **kwargs)
 
         guarded.gate = Gate(subjects, data)  # type: ignore[attr-defined]
@@ -162,15 +170,4 @@ def _walk(patterns: list[URLPattern | URLResolver], prefix: str, space: str) -> 
         else:
             name = f"{space}{pattern.name or ''}"
             gate_here = getattr(pattern.callback, "gate", None) or FOREIGN.get(name)
-            yield Route(_methods(pattern.callback), path, name, gate_here)
-
-
-def _methods(view: Any) -> tuple[str, ...]:
-    """Return the methods that Django's decorators let through; they keep them in a closure and nowhere else."""
-    while view is not None:
-        inside = getattr(view, "__closure__", None) or ()
-        named = dict(zip(getattr(view, "__code__", _methods.__code__).co_freevars, inside, strict=False))
-        if "request_method_list" in named:
-            return tuple(named["request_method_list"].cell_contents)
-        view = getattr(view, "__wrapped__", None)
-    return ("GET", "POST")
+            yield Route(methods_of(pattern.callback), path, name, gate_here)

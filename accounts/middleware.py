@@ -2,31 +2,39 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
+from accounts.audit.acts import Act
+from accounts.audit.recording import record
 from accounts.audit.refusals import keep_refusal
 from accounts.confirming import ask_again
+from accounts.filling import fill
+from accounts.kept import forget_kept, is_kept, remember_who, take_kept
+from accounts.lasting import LOCKED, State, lasting
+from accounts.logins import end_logins
 from accounts.models import User
 from veiligthuis import clock
 from veiligthuis.database import name_actor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 FREE = ("/static/", "/healthz", "/readyz")
+NO_ACT = frozenset({"/mijn/login/"})  # asked by a script, not by a person: keeps no login alive
 WRITE_AFTER = timedelta(seconds=30)
 SET_UP = frozenset({"mfa_add_webauthn", "mfa_activate_totp", "account_logout"})
 USE = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_recover_again", "account_logout"})
+OPEN_LOCK = USE | {"account_reauthenticate", "login_state"}
 
 
 class LoginEnds:
-    """End a login that stood idle too long or lasted too long; both are settings."""
+    """End or lock a login that stood idle too long or lasted too long; all limits are settings (accounts.lasting)."""
 
     def __init__(self, get_response: Answer) -> None:
         """Keep the next layer."""
@@ -35,20 +43,57 @@ class LoginEnds:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Look at the session before anyone else does."""
         if not request.path.startswith(FREE) and SESSION_KEY in request.session:
-            self._end_or_touch(request)
+            self._judge(request)
         return self.get_response(request)
 
-    def _end_or_touch(self, request: HttpRequest) -> None:
+    def _judge(self, request: HttpRequest) -> None:
         now, session = clock.now(), request.session
-        made = datetime.fromisoformat(session.setdefault("made", now.isoformat()))
-        acted = datetime.fromisoformat(session.get("acted", session["made"]))
-        too_idle = now - acted > timedelta(minutes=settings.LOGIN_IDLE_MINUTES)
-        too_long = now - made > timedelta(hours=settings.LOGIN_ABSOLUTE_HOURS)
-        if too_idle or too_long:
-            session.flush()
-            session["ended"] = True
-        elif "acted" not in session or now - acted > WRITE_AFTER:
-            session["acted"] = now.isoformat()
+        session.setdefault("made", now.isoformat())
+        state = lasting(session, now).state
+        if state is State.ENDED:
+            _end(request, session[SESSION_KEY], "tijd")
+        elif state is State.LOCKED and not session.get(LOCKED):
+            session[LOCKED] = True
+            record(Act.LOCKED, kind="account", object_id=session[SESSION_KEY])
+        elif state is State.LASTS and request.path not in NO_ACT:
+            self._touch(request, now)
+
+    def _touch(self, request: HttpRequest, now: datetime) -> None:
+        acted = request.session.get("acted")
+        if acted is None or now - datetime.fromisoformat(acted) > WRITE_AFTER:
+            request.session["acted"] = now.isoformat()
+
+
+def _end(request: HttpRequest, user_id: str, why: str) -> None:
+    """End this login, record it, and keep why for the page of the login."""
+    record(Act.LOGIN_ENDED, kind="account", object_id=UUID(user_id))
+    request.session.flush()
+    request.session["ended"] = why
+
+
+class StillAllowed:
+    """End every login of somebody who was switched off, lost a role or got another password since it began."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Compare what this person is with what they were when this login began."""
+        user_id = request.session.get(SESSION_KEY) if not request.path.startswith(FREE) else None
+        if user_id:
+            user = request.user
+            if not isinstance(user, User):
+                _end(request, user_id, "rechten")
+            elif self._lost(request, user):
+                end_logins(user, but=request.session.session_key)
+                _end(request, user_id, "rechten")
+                request.user = AnonymousUser()
+        return self.get_response(request)
+
+    def _lost(self, request: HttpRequest, user: User) -> bool:
+        now = [str(membership.pk) for membership in user.memberships_now]
+        return not set(request.session.setdefault("roles", now)) <= set(now)
 
 
 class NameActor:
@@ -82,13 +127,19 @@ class SecondFactor:
         """Send who has no second factor to its set-up, and who did not use it in this login to the code."""
         if request.path.startswith(FREE) or not isinstance(request.user, User):
             return None
-        if _passed(request, request.user):
-            return None
         name = request.resolver_match.url_name if request.resolver_match else ""
+        if _passed(request, request.user):
+            return self._lock(request, request.user, name)
         enabled = is_mfa_enabled(request.user)
         if name in (USE if enabled else SET_UP):
             return None
-        return ask_again(request.user, reverse("start")) if enabled else redirect("mfa_add_webauthn")
+        return ask_again(request, request.user) if enabled else redirect("mfa_add_webauthn")
+
+    def _lock(self, request: HttpRequest, user: User, name: str | None) -> HttpResponse | None:
+        """Let nothing through a locked screen but the ways to open it."""
+        if not request.session.get(LOCKED) or name in OPEN_LOCK:
+            return None
+        return ask_again(request, user)
 
 
 class KeepRefusal:
@@ -107,6 +158,29 @@ class KeepRefusal:
         if isinstance(exception, PermissionDenied | Http404) and isinstance(request.user, User):
             match = request.resolver_match
             keep_refusal(request.user, exception, page=match.view_name if match else "")
+
+
+class FillKept:
+    """Put back what somebody typed when their login grew too old, once, on the page of its form."""
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Fill the form of a whole page; and let this browser remember whose login this is."""
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if request.path.startswith(FREE) or not isinstance(user, User):
+            return response
+        remember_who(request, response, user.pk)
+        whole = request.method == "GET" and response.status_code == 200 and not response.streaming
+        if whole and is_kept(request) and response.headers.get("Content-Type", "").startswith("text/html"):
+            kept = take_kept(request, user.pk)
+            if kept is not None:
+                response.content = fill(response.content.decode(), kept)
+                forget_kept(request, response)
+        return response
 
 
 def _passed(request: HttpRequest, user: User) -> bool:

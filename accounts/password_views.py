@@ -1,19 +1,24 @@
 """Asking for a new password, and choosing one by a one-time link; nothing here says whether somebody is known."""
 
+from typing import cast
 from uuid import UUID
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login as Entrance
 from allauth.core import ratelimit
+from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.confirming import confirm_first
 from accounts.entry import OneTimeLink, Purpose
+from accounts.factor_views import page_of
 from accounts.forms import AskPasswordForm, ChoosePasswordForm
-from accounts.gates import ANYONE, Data, open_to
+from accounts.gates import ANYONE, LOGGED_IN, Data, open_to
 from accounts.links import open_link
+from accounts.models import User
 from accounts.passwords import ask_password, choose_password
 from veiligthuis.database import name_actor
 from veiligthuis.pages import show
@@ -66,3 +71,18 @@ def _choose(request: HttpRequest, link: OneTimeLink, password: str) -> HttpRespo
     user.refresh_from_db()
     answer: HttpResponse = perform_password_login(request, {}, Entrance(user=user))
     return answer
+
+
+@open_to(LOGGED_IN, data=Data.OWN)
+@sensitive_post_parameters("password", "again")
+@confirm_first()
+def change(request: HttpRequest) -> HttpResponse:
+    """Choose a new password in one's own login; all others end."""
+    user = cast(User, request.user)
+    form = ChoosePasswordForm(request.POST if request.method == "POST" else None, user=user)
+    if not form.is_valid():
+        return show(request, "accounts/change_password.html", {"base": page_of(user), "form": form})
+    choose_password(user, form.cleaned_data["password"], stay=request.session.session_key)
+    user.refresh_from_db()
+    update_session_auth_hash(request, user)
+    return redirect("own_logins")

@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from accounts import factor_views, password_views, views
+from accounts import factor_views, login_views, password_views, views
 
 # the trail, the people and the roster stand under a name of their own; allauth needs its own names bare
 spaced = [
@@ -23,6 +23,12 @@ urlpatterns = [
     path("inloggen/opnieuw/code/", factor_views.code_again, name="mfa_reauthenticate"),
     path("inloggen/opnieuw/passkey/", factor_views.passkey_again, name="mfa_reauthenticate_webauthn"),
     path("inloggen/opnieuw/herstelcode/", factor_views.recover_again, name="mfa_recover_again"),
+    path("mijn/login/", login_views.state, name="login_state"),
+    path("mijn/logins/", login_views.own, name="own_logins"),
+    path("mijn/logins/andere/", login_views.end_others, name="end_other_logins"),
+    path("mijn/logins/<slug:handle>/einde/", login_views.end, name="end_login"),
+    path("mijn/logins/<slug:handle>/naam/", login_views.name, name="name_login"),
+    path("mijn/wachtwoord/", password_views.change, name="change_password"),
     path("mijn/tweede-stap/", factor_views.index, name="mfa_index"),
     path("mijn/tweede-stap/<int:factor_id>/weg/", factor_views.remove, name="mfa_remove"),
     path("mijn/herstelcodes/", factor_views.recovery_codes, name="mfa_view_recovery_codes"),

@@ -112,10 +112,12 @@ MIDDLEWARE = [
     "veiligthuis.middleware.SameOriginCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.StillAllowed",
     "accounts.middleware.NameActor",
     "accounts.middleware.SecondFactor",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.KeepRefusal",
+    "accounts.middleware.FillKept",
 ]
 ROOT_URLCONF = "veiligthuis.urls"
 WSGI_APPLICATION = "veiligthuis.wsgi.application"
@@ -130,6 +132,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "veiligthuis.pages.page",
+                "accounts.lasting.page",
             ],
             "builtins": ["veiligthuis.templatetags.vt"],
         },
@@ -140,6 +143,7 @@ FORM_RENDERER = "veiligthuis.forms.Renderer"
 VT_MENU = "cases.workplace.menu.entries"
 VT_METRICS = ["veiligthuis.metrics.ground", "cases.notifications.queries.figures"]
 METRICS_TOKEN = env.text("METRICS_TOKEN")  # without it there is no such page
+VT_OPEN_CONTACT = "cases.intake.queries.has_open_contact"
 VT_OUTBOX = "cases.notifications.services.post"
 
 # --- language and time --------------------------------------------------
@@ -200,6 +204,8 @@ PASSWORD_LINK_MINUTES = env.number("PASSWORD_LINK_MINUTES", 60)
 CONFIRMED_MINUTES = env.number("CONFIRMED_MINUTES", 10)
 LOGIN_IDLE_MINUTES = env.number("LOGIN_IDLE_MINUTES", 15)
 LOGIN_ABSOLUTE_HOURS = env.number("LOGIN_ABSOLUTE_HOURS", 10)
+DUTY_IDLE_MINUTES = env.number("DUTY_IDLE_MINUTES", 60)  # on the roster with a contact open; then a lock
+DUTY_LOGIN_HOURS = env.number("DUTY_LOGIN_HOURS", 13)
 
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-sessie" if SECURE else "sessie"
@@ -311,5 +317,5 @@ LOGGING: dict[str, object] = {"level": env.text("LOG_LEVEL", "WARNING")}
 FILE_UPLOAD_TEMP_DIR = str(TMP_DIR) if Path(TMP_DIR).is_dir() else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-CSRF_FAILURE_VIEW = "veiligthuis.pages.csrf_failure"
+CSRF_FAILURE_VIEW = "accounts.login_views.form_too_old"
 os.environ.setdefault("TZ", "Europe/Amsterdam")

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from accounts.keys import data_key
@@ -22,6 +23,11 @@ TERMS = ["assessment_decree", "assessment_sector"]
 COUNT_TO = 100
 FORGOTTEN = "gewist"  # a draft that keeps nothing but where a conversation went whose reporter was forgotten
 IDENTITY_COLUMNS = ("name", "phone", "email", "organisation", "reach")
+
+
+def has_open_contact(user: User, since: datetime) -> bool:
+    """Say whether somebody has a conversation open that they typed in since a moment and have not finished."""
+    return Draft.objects.filter(user=user, form="gesprek", saved_at__gte=since).exists()
 
 
 def reports_of(case: Case) -> list[Report]:

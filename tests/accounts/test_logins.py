@@ -1,0 +1,325 @@
+"""How long a login lasts, who ends it, and what is put back that somebody typed meanwhile."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.audit.acts import Act
+from accounts.audit.models import Event
+from accounts.duty import add_shift
+from accounts.entry import Login
+from accounts.models import Membership, User
+from accounts.roster.models import DutyKind
+from accounts.services import give_second_factor
+from cases.drafts.services import save_draft
+from tests.accounts.test_login import CODE, code_now
+from tests.cast import Cast, make_cast
+from tests.login import logged_in
+from veiligthuis import clock
+from veiligthuis.database import reading_trail
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_limits")]
+PASSWORD, OWN, LOGBOOK = "een lang wachtwoord", "/mijn/logins/", "/logboek/"
+BROWSER = {"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_SEC_FETCH_MODE": "navigate"}
+
+
+def ready(user: User) -> User:
+    """Give somebody a password and a second factor."""
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    give_second_factor(user)
+    return user
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def acts(user: User) -> list[str]:
+    with reading_trail():
+        return list(Event.objects.filter(object_id=user.pk).order_by("at").values_list("act", flat=True))
+
+
+def come_in(client: Client, user: User, back: str) -> str:
+    """Log in again in the same browser, with both steps; return where it leads."""
+    client.post("/inloggen/", {"login": user.email, "password": PASSWORD, "next": back})
+    return client.post(CODE, {"code": code_now(user)}).headers["Location"]
+
+
+# --- ended by others or by oneself ------------------------------------------
+
+
+def test_a_role_that_is_taken_away_ends_every_login_at_the_next_request() -> None:
+    joke = ready(make_cast().joke)
+    clients = [logged_in(joke), logged_in(joke)]
+    assert [client.get("/werk/").status_code for client in clients] == [200, 200]
+    gone = Membership.objects.filter(user=joke).first()
+    assert gone
+    gone.ends = clock.today() - timedelta(days=1)
+    gone.save(update_fields=["ends"])
+    assert clients[0].get("/werk/").headers["Location"].startswith("/inloggen/")
+    assert not Login.objects.filter(user=joke).exists()
+    assert clients[1].get("/werk/").headers["Location"].startswith("/inloggen/")
+    assert "Er is iets veranderd aan je toegang" in text(clients[0].get("/inloggen/"))
+    assert Act.LOGIN_ENDED in acts(joke)
+
+
+def test_a_role_that_is_added_ends_nothing() -> None:
+    cast = make_cast()
+    client = logged_in(cast.noor)
+    assert client.get("/werk/").status_code == 200
+    Membership.objects.create(
+        user=cast.noor, organisation=cast.region, role="neemt_ambtshalve_aan", family="zaak", starts=clock.today()
+    )
+    assert client.get("/werk/").status_code == 200
+
+
+@pytest.mark.parametrize("change", ["is_active", "password"])
+def test_who_is_switched_off_or_gets_another_password_is_out_at_the_next_request(change: str) -> None:
+    els = ready(make_cast().els)
+    client = logged_in(els)
+    assert client.get(LOGBOOK).status_code == 200
+    els.set_password("een heel ander wachtwoord")
+    els.is_active = False
+    els.save(update_fields=[change])
+    assert client.get(LOGBOOK).status_code == 302
+    assert not Login.objects.filter(user=els).exists()
+
+
+def test_ones_own_list_names_and_ends_logins_and_never_shows_a_key() -> None:
+    els = ready(make_cast().els)
+    here, there = logged_in(els), logged_in(els)
+    for client in (here, there):
+        client.get(LOGBOOK)
+    page = text(here.get(OWN))
+    assert "hier ben je nu" in page
+    assert not [key for key in Login.objects.values_list("pk", flat=True) if key in page]
+    handle = page.split('/einde/"')[0].rsplit("/", 1)[-1]
+    assert here.post(f"{OWN}{handle}/naam/", {"label": "laptop"}).status_code == 302
+    assert "laptop" in text(here.get(OWN))
+    assert here.post(f"{OWN}{handle}/naam/", {"label": "x" * 61}).status_code == 400
+    here.post(f"{OWN}{handle}/einde/")
+    assert there.get(LOGBOOK).status_code == 302
+    assert here.get(LOGBOOK).status_code == 200
+
+
+def test_all_others_end_at_once_and_a_strangers_login_stays() -> None:
+    cast = make_cast()
+    here, there, strange = logged_in(cast.els), logged_in(cast.els), logged_in(cast.noor)
+    for client in (here, there):
+        client.get(LOGBOOK)
+    strange.get("/werk/")
+    here.post(f"{OWN}andere/")
+    assert (here.get(LOGBOOK).status_code, there.get(LOGBOOK).status_code) == (200, 302)
+    assert strange.get("/werk/").status_code == 200
+
+
+def test_a_new_password_ends_all_other_logins() -> None:
+    els = ready(make_cast().els)
+    here, there = logged_in(els), logged_in(els)
+    for client in (here, there):
+        client.get(LOGBOOK)
+    new = {"password": "zeven paarse fietsen zingen", "again": "zeven paarse fietsen zingen"}
+    assert here.post("/mijn/wachtwoord/", new).headers["Location"] == OWN
+    assert (here.get(LOGBOOK).status_code, there.get(LOGBOOK).status_code) == (200, 302)
+
+
+# --- how long it lasts --------------------------------------------------------
+
+
+def on_duty_with_a_contact(cast: Cast) -> tuple[User, Client, datetime]:
+    """Put Anna on duty with a conversation open."""
+    anna, begin = ready(cast.anna), clock.now()
+    add_shift(
+        user=anna,
+        kind=DutyKind.DESK,
+        starts=begin - timedelta(hours=1),
+        ends=begin + timedelta(hours=16),
+        by=cast.joke,
+    )
+    client = logged_in(anna)
+    client.get("/werk/")
+    save_draft(anna, "gesprek", uuid4(), {"words": ["geschreeuw bij de buren"]})
+    return anna, client, begin
+
+
+def at(begin: datetime, client: Client, minutes: int, path: str = "/werk/") -> Any:
+    with clock.moved_to(begin + timedelta(minutes=minutes)):
+        return client.get(path)
+
+
+def test_asking_how_long_is_left_keeps_no_login_alive() -> None:
+    client, begin = logged_in(make_cast().els), clock.now()
+    client.get(LOGBOOK)
+    left = [int(text(at(begin, client, minutes, "/mijn/login/"))) for minutes in (5, 10, 14)]
+    assert left == sorted(left, reverse=True)
+    assert at(begin, client, 16, LOGBOOK).status_code == 302
+    assert text(at(begin, client, 17, "/mijn/login/")) == "0"
+
+
+def test_saving_a_draft_keeps_a_login_alive() -> None:
+    anna, begin = make_cast().anna, clock.now()
+    client = logged_in(anna)
+    client.get("/werk/")
+    for minutes in (10, 20, 30):
+        with clock.moved_to(begin + timedelta(minutes=minutes)):
+            assert client.post(f"/concept/gesprek/{uuid4()}/", {"words": "nog steeds"}).status_code == 200
+    assert at(begin, client, 40).status_code == 200
+
+
+def test_on_duty_with_a_contact_open_an_hour_idle_locks_and_one_factor_opens() -> None:
+    anna, client, begin = on_duty_with_a_contact(make_cast())
+    assert at(begin, client, 59).status_code == 200
+    answer = at(begin, client, 59 + 61)
+    assert answer.headers["Location"].startswith("/inloggen/opnieuw/code/?next=%2Fwerk%2F")
+    assert at(begin, client, 121, "/gesprek/nieuw/").status_code == 302
+    assert "Je scherm staat op slot" in text(at(begin, client, 121, answer.headers["Location"]))
+    with clock.moved_to(begin + timedelta(minutes=122)):
+        opened = client.post("/inloggen/opnieuw/", {"password": PASSWORD, "next": "/werk/"})
+        assert opened.headers["Location"] == "/werk/"
+        assert client.get("/werk/").status_code == 200
+    assert acts(anna)[-2:] == [Act.LOCKED, Act.UNLOCKED]
+
+
+def test_on_duty_without_a_contact_the_ordinary_limit_holds() -> None:
+    cast = make_cast()
+    _, client, begin = on_duty_with_a_contact(cast)
+    other = logged_in(cast.noor)
+    other.get("/werk/")
+    assert at(begin, other, 16).headers["Location"].startswith("/inloggen/?next")
+    assert at(begin, client, 16).status_code == 200
+
+
+def test_thirteen_hours_is_the_end_and_is_told_an_hour_ahead() -> None:
+    _, client, begin = on_duty_with_a_contact(make_cast())
+    for hours in range(1, 13):
+        page = text(at(begin, client, 59 * hours))
+        assert "word je uitgelogd" not in page
+    assert "word je uitgelogd" in text(at(begin, client, 12 * 60 + 5))
+    assert at(begin, client, 13 * 60 + 1).headers["Location"].startswith("/inloggen/?next")
+
+
+def test_an_ordinary_login_is_told_an_hour_ahead_of_its_ten() -> None:
+    client, begin = logged_in(make_cast().els), clock.now()
+    for minutes in range(0, 535, 14):
+        assert "word je uitgelogd" not in text(at(begin, client, minutes, LOGBOOK))
+    assert "word je uitgelogd" in text(at(begin, client, 545, LOGBOOK))
+
+
+# --- what was typed -------------------------------------------------------------
+
+
+def typed_too_late(client: Client, path: str, fields: dict[str, str], **headers: str) -> Any:
+    """Send a form after the login has ended."""
+    with clock.moved_to(clock.now() + timedelta(minutes=20)):
+        return client.post(path, fields, **(BROWSER | headers))  # type: ignore[arg-type]
+
+
+def call_page(client: Client) -> str:
+    return str(client.get("/gesprek/nieuw/").headers["Location"])
+
+
+def test_what_was_typed_when_the_login_ended_stands_in_the_form_again_after_both_steps() -> None:
+    anna = ready(make_cast().anna)
+    client = logged_in(anna)
+    page = call_page(client)
+    words = "hoort <b>geschreeuw</b> & gebonk\nbij de buren"
+    answer = typed_too_late(client, page, {"words": words, "kind": "melding", "danger": "nee", "password": "geheim"})
+    assert answer.headers["Location"].startswith("/inloggen/?next=/gesprek")
+    assert "Je tekst is bewaard." in text(client.get(answer.headers["Location"]))
+    assert "geschreeuw" not in str(list(Login.objects.values_list("session_data", flat=True)))
+    assert come_in(client, anna, page) == page
+    shown = text(client.get(page))
+    assert "Je tekst staat er weer. Er is nog niets verstuurd." in shown
+    assert "hoort &lt;b&gt;geschreeuw&lt;/b&gt; &amp; gebonk\nbij de buren</textarea>" in shown
+    assert shown.count("geschreeuw") == 1
+    assert "geheim" not in shown
+    assert "Je tekst staat er weer" not in text(client.get(page))
+
+
+def test_nobody_else_sees_what_was_typed() -> None:
+    cast = make_cast()
+    anna, noor = ready(cast.anna), ready(cast.noor)
+    client = logged_in(anna)
+    page = call_page(client)
+    typed_too_late(client, page, {"words": "geschreeuw bij de buren"})
+    come_in(client, noor, page)
+    assert "geschreeuw" not in text(client.get(page))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HTTP_SEC_FETCH_SITE": "cross-site", "HTTP_ORIGIN": "https://kwaad.example"},
+        {"HTTP_SEC_FETCH_MODE": "cors"},
+    ],
+)
+def test_what_another_site_or_a_script_sends_is_not_kept(headers: dict[str, str]) -> None:
+    client = logged_in(ready(make_cast().anna))
+    page = call_page(client)
+    answer = typed_too_late(client, page, {"words": "geschreeuw"}, **headers)
+    assert "bewaard" not in answer.cookies
+
+
+def test_it_is_kept_for_ten_minutes_under_a_key_that_the_server_does_not_have() -> None:
+    client = logged_in(ready(make_cast().anna))
+    answer = typed_too_late(client, call_page(client), {"words": "geschreeuw"})
+    cookie = answer.cookies["bewaard"]
+    assert (cookie["max-age"], cookie["httponly"]) == (600, True)
+    sealed = cache.get(f"kept:{cookie.value.partition('.')[0]}")
+    assert b"geschreeuw" not in sealed
+
+
+def test_a_login_of_which_the_row_is_gone_keeps_what_was_typed_too() -> None:
+    anna = ready(make_cast().anna)
+    client = logged_in(anna)
+    page = call_page(client)
+    client.get(page)
+    Login.objects.filter(user=anna).delete()
+    client.post(page, {"words": "geschreeuw"}, **BROWSER)  # type: ignore[arg-type]
+    come_in(client, anna, page)
+    assert "geschreeuw" in text(client.get(page))
+
+
+def test_what_fits_no_field_any_more_is_shown_to_be_copied() -> None:
+    els = ready(make_cast().els)
+    client = logged_in(els)
+    client.get(LOGBOOK)
+    handle = text(client.get(OWN)).split('/naam/"')[0].rsplit("/", 1)[-1]
+    answer = typed_too_late(client, f"{OWN}{handle}/naam/", {"label": "werkplek 3"})
+    assert answer.headers["Location"] == "/inloggen/?next=/mijn/logins/"
+    come_in(client, els, OWN)
+    page = text(client.get(OWN))
+    assert "Dit past niet meer in het formulier" in page
+    assert "werkplek 3" in page
+
+
+def test_a_form_with_an_old_token_is_shown_again_filled() -> None:
+    anna = ready(make_cast().anna)
+    client = logged_in(anna)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    page = call_page(client)
+    client.get(page)
+    answer = strict.post(page, {"words": "geschreeuw", "csrfmiddlewaretoken": "oud"}, **BROWSER)  # type: ignore[arg-type]
+    assert (answer.status_code, answer.headers["Location"]) == (302, page)
+    assert "geschreeuw" in text(strict.get(page))
+
+
+def test_a_form_with_an_old_token_from_elsewhere_is_refused() -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert client.post("/werk/", {"words": "x"}, HTTP_ORIGIN="https://kwaad.example").status_code == 403
+
+
+def test_what_is_typed_on_a_locked_screen_waits_behind_the_lock() -> None:
+    _, client, begin = on_duty_with_a_contact(make_cast())
+    page = call_page(client)
+    with clock.moved_to(begin + timedelta(minutes=70)):
+        answer = client.post(page, {"words": "geschreeuw"}, **BROWSER)  # type: ignore[arg-type]
+        assert answer.headers["Location"].startswith("/inloggen/opnieuw/")
+        client.post("/inloggen/opnieuw/", {"password": PASSWORD, "next": page})
+        assert "geschreeuw" in text(client.get(page))
