@@ -33,6 +33,18 @@ def recently_confirmed(request: HttpRequest, user: User) -> bool:
     )
 
 
+def way_to_confirm(user: User, back: str) -> str:
+    """Return the address at which somebody shows again who they are, the strongest way first, and then goes back."""
+    ways = get_adapter().get_reauthentication_methods(user)
+    way = ways[0]["url"] if ways else reverse("mfa_add_webauthn")
+    return f"{way}?{urlencode({REDIRECT_FIELD_NAME: back})}"
+
+
+def confirm_url(request: HttpRequest, user: User) -> str:
+    """Return where to go before a sensitive form on this page may be drawn, or nothing when it may be."""
+    return "" if recently_confirmed(request, user) else way_to_confirm(user, request.get_full_path())
+
+
 def ask_again(request: HttpRequest, user: User, back: str = "") -> HttpResponse:
     """Send somebody to show who they are, and from there back; what they had typed is kept for then.
 
@@ -41,9 +53,8 @@ def ask_again(request: HttpRequest, user: User, back: str = "") -> HttpResponse:
         user: who asks.
         back: the path of ours that shows the form, when it is not that of the request.
     """
-    way = get_adapter().get_reauthentication_methods(user)[0]["url"]
     path = back or form_page(request)
-    return keep_typed(request, redirect(f"{way}?{urlencode({REDIRECT_FIELD_NAME: path})}"), user.pk, page=path)
+    return keep_typed(request, redirect(way_to_confirm(user, path)), user.pk, page=path)
 
 
 def confirm_first(

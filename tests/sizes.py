@@ -6,6 +6,7 @@ FULL = os.environ.get("VT_FULL") == "1"
 BENCH = os.environ.get("VT_BENCH") == "1"
 
 CASES = 1000 if FULL or BENCH else 100
+TRIES = 2000 if FULL or BENCH else 60  # at the login, interleaved
 EVENTS = 200 if FULL or BENCH else 40
 ROUNDS = 5 if FULL or BENCH else 2
 PER_ROUND = 300 if FULL or BENCH else 20

@@ -171,7 +171,7 @@ def test_a_login_from_before_the_second_factor_still_has_to_give_it() -> None:
     user = els(factor=False)
     early, _ = give_password(user)
     give_second_factor(user)
-    assert early.get("/logboek/").headers["Location"] == "/inloggen/opnieuw/code/?next=%2F"
+    assert early.get("/logboek/").headers["Location"] == "/inloggen/opnieuw/code/?next=%2Flogboek%2F"
     assert early.get(SET_UP).headers["Location"].startswith("/inloggen/opnieuw/code/")
     assert early.post("/inloggen/opnieuw/code/", {"code": code_now(user)}).status_code == 302
     assert early.get("/logboek/").status_code == 200

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.audit.acts import Act
+from accounts.confirming import confirm_first
 from accounts.gates import Data, StaffRequest, gate
 from accounts.models import User
 from accounts.roles import Action
@@ -163,6 +164,7 @@ def _send(user: User, decision: Decision, wanted: Wanted, given: dict[str, Any])
 
 @gate(Action.READ_CASE, data=Data.CASE, download=True)
 @require_GET
+@confirm_first()
 def show_document(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Give what would leave as a PDF, exactly as the receiver would get it."""
     case = _exported(request.user, case_id)
@@ -172,6 +174,7 @@ def show_document(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 @gate(Action.READ_CASE, data=Data.CASE, download=True)
 @require_GET
+@confirm_first()
 def show_sent_document(request: StaffRequest, case_id: UUID, handover_id: UUID) -> HttpResponse:
     """Give what left as a PDF."""
     case = _exported(request.user, case_id)

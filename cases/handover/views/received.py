@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.audit.acts import Act, Ground
 from accounts.audit.recording import record
+from accounts.confirming import confirm_first
 from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
 from cases.handover import services
@@ -102,6 +103,7 @@ def _page(request: StaffRequest, handover: Handover, form: ReplyForm) -> HttpRes
 
 @gate(Action.RECEIVE_HANDOVER, data=Data.CASE, download=True)
 @require_GET
+@confirm_first()
 def show_received_document(request: StaffRequest, handover_id: UUID) -> HttpResponse:
     """Give one handover as a PDF; the export is recorded."""
     handover = get_received(request.user, handover_id, act=Act.EXPORTED)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from accounts.confirming import ask_again, confirm_url, recently_confirmed
 from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
 from cases.dossier.access import get_case
@@ -25,6 +26,8 @@ def read(request: StaffRequest, case_id: UUID, report_id: UUID) -> HttpResponse:
     report = report_of_case(case, report_id)
     if report is None:
         raise Http404
+    if request.method == "POST" and not recently_confirmed(request, request.user):
+        return ask_again(request, request.user)
     form = PurposeForm(request.POST if request.method == "POST" else None)
     opened: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -40,6 +43,7 @@ def read(request: StaffRequest, case_id: UUID, report_id: UUID) -> HttpResponse:
         "form": form,
         "kept": has_identity(report),
         "may_open": may_open_identity(request.user, report),
+        "confirm_url": confirm_url(request, request.user),
         "who_opens": who_opens_identity(report),
     }
     return show(request, "cases/intake/read.html", context)
