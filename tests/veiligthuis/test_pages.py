@@ -27,7 +27,8 @@ def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path(f"{name}/", nothing, name=name) for name in ("start", "account_login", "account_logout")]
+NAMES = ("start", "account_login", "account_logout", "own_logins", "mfa_index")
+urlpatterns = [path(f"{name}/", nothing, name=name) for name in NAMES]
 pytestmark = pytest.mark.urls(__name__)
 
 
