@@ -90,7 +90,7 @@ def in_services(data: Path, command: str) -> "subprocess.CompletedProcess[str]":
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     services = [sys.executable, "-m", "veiligthuis.embedded", "services", "--", "sh", "-c", command]
     given = {**kept, "VT_DATA_DIR": str(data)}
-    return subprocess.run(services, cwd=ROOT, env=given, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(services, cwd=ROOT, env=given, capture_output=True, text=True, check=False, timeout=400)
 
 
 def test_the_servers_settings_are_right_as_it_comes_and_each_spoiled_one_is_named(tmp_path: Path) -> None:
