@@ -1,5 +1,8 @@
 """The figures at their small size in every run; `script/bench` takes them at the size that the issue names."""
 
+import statistics
+import time
+
 import pytest
 from django.urls import reverse
 
@@ -41,3 +44,28 @@ def test_worklist_and_case_page_stay_near_the_floor() -> None:
     assert found["zaak veel"].queries == found["zaak 5"].queries
     if sizes.FULL or sizes.BENCH:
         assert found["werkvoorraad"].p95 <= 4 * found["vloer"].p95
+
+
+def test_recording_a_look_adds_little_to_the_page_of_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = make_cast()
+    case = make_cases(cast, 1)[0]
+    make_events(case, cast, sizes.EVENTS)
+    client = logged_in(cast.noor)
+    path = reverse("cases:workplace:case", args=[case.pk])
+    client.get(path)
+    took: dict[bool, list[float]] = {True: [], False: []}
+    for turn in range(sizes.ROUNDS * sizes.PER_ROUND * 2):
+        recorded = turn % 2 == 0
+        with monkeypatch.context() as patch:
+            if not recorded:  # no setting turns the trail off: only this measurement leaves it out
+                patch.setattr("cases.dossier.access.record", lambda *_given, **_named: None)
+            begin = time.perf_counter()
+            assert client.get(path).status_code == 200
+            took[recorded].append((time.perf_counter() - begin) * 1000)
+    with_record, without = statistics.median(took[True]), statistics.median(took[False])
+    added = with_record / without - 1
+    print(
+        f"\nzaak, {sizes.EVENTS} gebeurtenissen: p50 {with_record:.1f} ms met spoor, {without:.1f} zonder: +{added:.0%}"
+    )  # noqa: T201
+    if sizes.FULL or sizes.BENCH:
+        assert added <= 0.15
