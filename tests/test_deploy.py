@@ -130,7 +130,7 @@ def services(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
 def test_the_processes_of_the_compose_file_are_ready_on_the_servers_of_the_system(
     services: dict[str, str], tmp_path: Path
 ) -> None:
-    given = environment(tmp_path, **services)
+    given = environment(tmp_path, VT_SWEEP_SECONDS="2", **services)
     words = {name: COMPOSE["services"][name].get("command") for name in PROGRAM}
     words["web"] = json.loads(re.findall(r"^CMD (.+)$", CONTAINERFILE, re.MULTILINE)[0])
     port, log = free_port(), tmp_path / "log"

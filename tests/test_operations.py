@@ -46,7 +46,9 @@ def test_web_worker_and_beat_run_each_by_themselves_and_every_folder_is_movable(
     port, data, moved = free_port(), tmp_path / "data", tmp_path / "elsewhere"
     names = ("VT_MEDIA", "VT_TMP", "VT_LOG_DIR", "VT_MAIL_DIR", "VT_STATIC")
     places = {name: str(moved / name) for name in names}
-    environment = installation(database, data, PORT=str(port), ALLOWED_HOSTS="localhost", **places)
+    environment = installation(
+        database, data, PORT=str(port), ALLOWED_HOSTS="localhost", VT_SWEEP_SECONDS="2", **places
+    )
     with only("web", environment, tmp_path / "web"):
         assert status(port, "/healthz") == 200
         with only("worker", environment, tmp_path / "worker"), only("beat", environment, tmp_path / "beat"):
