@@ -267,15 +267,23 @@ def about_person(person_id: UUID) -> list[Changed]:
 
 HOURS_AROUND = timedelta(hours=2)
 _AROUND = """
-select e.at, e.act, e.case_number from accounts_event e
-where e.actor = %(actor)s and e.at between %(begin)s and %(end)s and e.region = %(region)s
-order by e.at limit 12
+select at, act, case_number from (
+  select e.at, e.act, e.case_number from accounts_event e
+  where e.actor = %(actor)s and e.at between %(begin)s and %(end)s and e.region = %(region)s
+  order by abs(extract(epoch from e.at - %(at)s)) limit 5
+) nearest order by at
 """
 
 
 def around(line: Line, region: UUID) -> Iterator[Around]:
-    """Yield what the same person did in this region in the two hours around an act, in order."""
-    values = {"actor": line.actor, "begin": line.at - HOURS_AROUND, "end": line.at + HOURS_AROUND, "region": region}
+    """Yield the five nearest things that the same person did in this region, at most two hours from an act, in order."""
+    values = {
+        "actor": line.actor,
+        "at": line.at,
+        "begin": line.at - HOURS_AROUND,
+        "end": line.at + HOURS_AROUND,
+        "region": region,
+    }
     for at, act, number in _as_reader(_AROUND, values):
         yield Around(at, _act(act), number)
 

@@ -18,6 +18,7 @@ from cases.assessment.models import Level
 from cases.persons.rules import MONTHS
 
 # --- what goes in ---------------------------------------------------------------
+QUOTES = ' \t\n“”„"'  # whoever types what a child says often types these too
 
 
 @dataclass(frozen=True)
@@ -280,7 +281,7 @@ def _voice(values: PackageValues, frame: dict[str, Any], heading: str) -> Part:
     lines: list[Line] = []
     for child in values.people:
         if child.says:
-            lines.append((Run(f"{child.name}: “{child.says}” "), quiet))
+            lines.append((Run(f"{child.name}: “{child.says.strip(QUOTES)}” "), quiet))
         elif child.silent_because:
             lines.append((Run(f"{child.name}: "), Run(_("niet gesproken.") + f" {child.silent_because}", Style.QUIET)))
     return Part("voice", heading, paragraphs=tuple(lines))

@@ -47,7 +47,12 @@ def _offered() -> list[tuple[Action | None, str, str, str, tuple[str, ...]]]:
     What asks for no action is there for everyone, as long as something waits.
     """
     trail_pages = tuple(f"accounts:audit:{page}" for page in ("review", "judge", "end", "case"))
-    case_pages = ("cases:workplace:", "cases:persons:", "cases:evidence:", "cases:plan:")
+    handing_over = ("handover", "send", "sent", "take_back", "monitor", "record_moment", "close")
+    case_pages = (
+        *("cases:workplace:", "cases:persons:", "cases:evidence:", "cases:plan:", "cases:intake:report"),
+        *("cases:assessment:assessment", "cases:assessment:work"),
+        *(f"cases:handover:{page}" for page in handing_over),
+    )
     return [
         (Action.SEE_WORKLIST, _("Werkvoorraad"), "cases:workplace:worklist", "g w", case_pages),
         (
@@ -57,7 +62,7 @@ def _offered() -> list[tuple[Action | None, str, str, str, tuple[str, ...]]]:
             "g p",
             ("cases:intake:inbox", "cases:intake:submission"),
         ),
-        (Action.SECOND_READ, _("Te lezen"), "cases:assessment:readings", "g l", ("cases:assessment:readings",)),
+        (Action.SECOND_READ, _("Te lezen"), "cases:assessment:readings", "g l", ("cases:assessment:read",)),
         (Action.MANAGE_DUTY, _("Rooster"), "accounts:roster:week", "g r", ("accounts:roster:",)),
         (Action.MANAGE_PEOPLE, _("Mensen"), "accounts:people:list", "g m", ("accounts:people:",)),
         (Action.REVIEW_TRAIL, _("Logboek"), "accounts:audit:review", "g a", trail_pages),

@@ -117,7 +117,7 @@ class TalkForm(ContactForm):
     reporter_name = Text(label=_("Naam beller"), required=False)
     reporter_phone = Text(label=_("Veilig nummer beller"), required=False)
     about = Text(label=_("Over wie"), required=False)
-    address = Text(label=_("Hun postcode en huisnummer"), required=False)
+    address = Text(label=_("Hun adres"), required=False)
     questions = forms.MultipleChoiceField(
         label=_("Vragenhulp"), required=False, choices=QUESTIONS, widget=forms.CheckboxSelectMultiple
     )
