@@ -65,6 +65,7 @@ IN_CLEAR: dict[str, str] = {
         "cases.Case: number",
         "cases.Contact: language",
         "cases.Draft: form",
+        "cases.DraftEnd: form",
         "cases.ItemAnswer: item",
         "cases.Person: language roles",
         "cases.Report: consent kinds number",

@@ -20,6 +20,7 @@ UNRECORDED = {
     "accounts_login": "a login's row changes at every page; its begin and end are events",
     "accounts_heartbeat": "changes each minute and says nothing of anybody",
     "cases_draft": "changes with every few keys, and the row of an advice may leave no trace",
+    "cases_draftend": "the same; it holds no text",
     "cases_message": "the outbox: each delivery is a row of its own",
     "cases_delivery": "the outbox's ledger, append-only",
 }

@@ -126,7 +126,7 @@ def everything_written() -> str:
         )
         for (name,) in cursor.fetchall():
             rows = sql.SQL("select coalesce(string_agg(to_jsonb(t)::text, chr(10)), '') from {} t")
-            with reading_trail() if name.startswith("accounts_event") else nullcontext():
+            with reading_trail() if name.startswith(("accounts_event", "accounts_rowchange")) else nullcontext():
                 cursor.execute(rows.format(sql.Identifier(name)))
                 text.append(str(cursor.fetchone()))
     keys = Path(settings.KEY_DIR)
