@@ -1,5 +1,6 @@
 """How dates, times, numbers and icons look: built into every template (settings.TEMPLATES)."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 ICONS = frozenset({"alert", "check", "clock", "info", "lock", "next", "phone"})
+CODE = re.compile(r"\b((?:VT|M)-[0-9A-Z]{4}-[0-9A-Z]{5})\b")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -38,6 +40,14 @@ def ltr(value: object) -> SafeString:
 def code(value: object) -> SafeString:
     """Write a case number: set apart, never broken over two lines."""
     return format_html('<bdi dir="ltr" class="vt-code">{}</bdi>', value)
+
+
+@register.filter
+def with_codes(text: object) -> SafeString:
+    """Write a sentence of ours in which a number of a case or a report may stand: each is set apart."""
+    pieces = CODE.split(str(text))
+    written = (code(piece) if place % 2 else conditional_escape(piece) for place, piece in enumerate(pieces))
+    return format_html_join("", "{}", ((piece,) for piece in written))
 
 
 @register.filter
