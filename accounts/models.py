@@ -107,6 +107,7 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     deactivated_at = models.DateTimeField(_("uit sinds"), null=True, blank=True, editable=False)
     made_by_seed = models.BooleanField(_("gemaakt voor de demo"), default=False, editable=False)
     made_at = models.DateTimeField(_("gemaakt op"), default=clock.now, editable=False)
+    single_keys = models.BooleanField(_("losse letters werken als toets"), default=True)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"

@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from accounts import factor_views, login_views, password_views, views
+from accounts import factor_views, login_views, password_views, shortcuts, views
 
 # the trail, the people and the roster stand under a name of their own; allauth needs its own names bare
 spaced = [
@@ -31,6 +31,7 @@ urlpatterns = [
     path("mijn/wachtwoord/", password_views.change, name="change_password"),
     path("mijn/tweede-stap/", factor_views.index, name="mfa_index"),
     path("mijn/tweede-stap/<int:factor_id>/weg/", factor_views.remove, name="mfa_remove"),
+    path("mijn/toetsen/", shortcuts.shortcuts, name="shortcuts"),
     path("mijn/herstelcodes/", factor_views.recovery_codes, name="mfa_view_recovery_codes"),
     path("mijn/herstelcodes/nieuw/", factor_views.new_codes, name="mfa_generate_recovery_codes"),
     path("inloggen/wachtwoord-vergeten/", password_views.ask, name="ask_password"),

@@ -176,6 +176,10 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=veiligthuis.clock.now, editable=False, verbose_name="gemaakt op"),
                 ),
                 (
+                    "single_keys",
+                    models.BooleanField(default=True, verbose_name="losse letters werken als toets"),
+                ),
+                (
                     "groups",
                     models.ManyToManyField(
                         blank=True,

@@ -189,6 +189,24 @@ def test_a_pair_of_letters_opens_the_entry_of_the_menu_and_enter_the_row(opened:
     page.wait_for_url(f"{HERE}/een/")
 
 
+def test_a_question_mark_opens_the_list_of_keys(opened: Callable[..., Page]) -> None:
+    page = opened(drawn(PIECES, CONTEXT))
+    page.keyboard.press("?")
+    page.wait_for_url(f"{HERE}/shortcuts/")
+
+
+def test_single_letters_do_nothing_for_who_turned_them_off(opened: Callable[..., Page]) -> None:
+    page = opened(drawn(PIECES, CONTEXT).replace("<html ", '<html data-keys="off" ', 1))
+    for key in ("j", "n", "c", "?", "g", "w"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement === document.body")
+    assert page.url == f"{HERE}/hier/"
+    assert page.locator("[aria-keyshortcuts=c], [aria-keyshortcuts=n], kbd").count() == 0
+    page.click("details.vt-menu summary")
+    page.keyboard.press("Escape")
+    assert not page.is_visible("text=Uitloggen")
+
+
 def test_escape_closes_the_menu(opened: Callable[..., Page]) -> None:
     page = opened(drawn(PIECES, CONTEXT))
     page.click("details.vt-menu summary")

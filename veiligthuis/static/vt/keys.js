@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const LETTERS_START = 1500; // ms in which the second letter of a pair ("g w") must come
+  const letters = document.documentElement.dataset.keys !== "off"; // somebody's own choice
   let first = "";
   let firstAt = 0;
 
@@ -46,6 +47,13 @@
     return (key === "j" && step(1)) || (key === "k" && step(-1));
   };
 
+  if (!letters)
+    for (const element of document.querySelectorAll("[aria-keyshortcuts]")) {
+      if (element.getAttribute("aria-keyshortcuts").length > 1) continue;
+      element.removeAttribute("aria-keyshortcuts");
+      element.querySelector("kbd")?.remove();
+    }
+
   const closeMenu = () => {
     const menu = document.querySelector("details.vt-menu[open]");
     if (!menu) return;
@@ -71,6 +79,6 @@
     }
     if (event.altKey || event.metaKey || event.ctrlKey) return;
     if (event.key === "Escape") closeMenu();
-    else if (event.key.length === 1 && !typing(event.target) && letter(event.key)) event.preventDefault();
+    else if (letters && event.key.length === 1 && !typing(event.target) && letter(event.key)) event.preventDefault();
   });
 })();
