@@ -1,5 +1,6 @@
 """The request's one transaction, and the headers of every answer."""
 
+import re
 import uuid
 from collections.abc import Callable
 
@@ -14,6 +15,8 @@ from veiligthuis.pages import conflict_page, maintenance_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 WITHOUT_DATABASE = frozenset({"/healthz"})
+FOR_MACHINES = frozenset({"/healthz", "/readyz"})
+HOUR = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 
 
 class SecurityHeaders:
@@ -40,6 +43,27 @@ class SecurityHeaders:
         return response
 
 
+class Maintenance:
+    """Answer every page with "we are at work" as long as an operator says so, without asking the database.
+
+    The file settings.MAINTENANCE_FILE is the switch; what stands in it may be the hour of return, "14:30".
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let through what machines ask, and everything when there is no such file."""
+        if request.path in FOR_MACHINES or request.path.startswith("/static/"):
+            return self.get_response(request)
+        try:
+            said = settings.MAINTENANCE_FILE.read_text(encoding="utf-8", errors="replace").strip()
+        except FileNotFoundError:
+            return self.get_response(request)
+        return maintenance_page(request, said if HOUR.fullmatch(said) else "")
+
+
 class OneTransaction:
     """Open the transaction that session row, change and trail share (foundation.md 3).
 
@@ -62,7 +86,7 @@ class OneTransaction:
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
         except OperationalError:
-            return maintenance_page()
+            return maintenance_page(request)
         except IntegrityError as error:
             if constraint_of(error) is None:
                 raise

@@ -5,9 +5,10 @@ from types import TracebackType
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -19,6 +20,7 @@ from veiligthuis.errors import RuleViolation
 
 FRAGMENT = "X-Fragment"  # a script asks for a piece of the page
 
+NEVER_AGAIN = ("/inloggen/", "/mijn/", "/uitloggen/")  # secrets are typed there
 # said when even the template cannot be drawn: no file, no database, no translation
 LAST_WORDS = (
     '<!doctype html><html lang="nl"><meta charset="utf-8"><title>Er ging iets mis</title>'
@@ -97,9 +99,22 @@ def _name(request: HttpRequest) -> str:
     return str(getattr(getattr(request, "user", None), "name", ""))
 
 
-def _error(template: str, status: int) -> HttpResponse:
+def _error(template: str, status: int, **context: Any) -> HttpResponse:
     """Draw an error page without the request: no session, no database, no menu."""
-    return HttpResponse(render_to_string(template), status=status)
+    return HttpResponse(render_to_string(template, context), status=status)
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what was sent, so that the error page can send it once more; nothing of a login.
+
+    A browser does not fill in our forms again after Back (`autocomplete=off`, no-store): this page is all there is.
+    """
+    if request.method != "POST" or request.path.startswith(NEVER_AGAIN):
+        return []
+    try:
+        return [(name, value) for name, values in request.POST.lists() for value in values]
+    except (SuspiciousOperation, MultiPartParserError, OSError):
+        return []  # it could not be read, or too much of it came
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -120,7 +135,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500; when even the template fails, in plain words."""
     try:
-        return _error("500.html", 500)
+        return _error("500.html", 500, typed=_typed(request), again=request.path)
     except Exception:  # noqa: BLE001 whatever is broken, this page must come
         return HttpResponse(LAST_WORDS, status=500)
 
@@ -135,8 +150,13 @@ def conflict_page() -> HttpResponse:
     return _error("409.html", 409)
 
 
-def maintenance_page() -> HttpResponse:
-    """Answer 503: the program is not there for a moment."""
-    response = _error("503.html", 503)
+def maintenance_page(request: HttpRequest, until: str = "") -> HttpResponse:
+    """Answer 503: the program is not there for a moment; what was sent can be sent again from the page.
+
+    Args:
+        request: what was asked; neither its session nor the database is.
+        until: the hour in the Netherlands at which it is expected back, "14:30"; empty when nobody knows.
+    """
+    response = _error("503.html", 503, until=until, typed=_typed(request), again=request.path)
     response["Retry-After"] = "60"
     return response

@@ -17,6 +17,7 @@ LOG_DIR = env.folder("VT_LOG_DIR", DATA_DIR / "logs")
 MAIL_DIR = env.folder("VT_MAIL_DIR", DATA_DIR / "mail")
 KEY_DIR = env.folder("VT_KEY_DIR", DATA_DIR / "keys")
 KEY_SERVICE = env.text("VT_KEY_SERVICE", "veiligthuis.keys.Keyring")  # who wraps the data keys: keyservice.py
+MAINTENANCE_FILE = DATA_DIR / "onderhoud"  # as long as this file is there, every page says that we are at work
 STATIC_ROOT = env.folder("VT_STATIC", DATA_DIR / "static")
 
 # --- demo, secrets, hosts -----------------------------------------------
@@ -104,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "veiligthuis.middleware.Maintenance",
     "veiligthuis.middleware.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.LoginEnds",

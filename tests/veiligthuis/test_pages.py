@@ -16,6 +16,7 @@ from django.urls import path
 
 from veiligthuis import clock, pages
 from veiligthuis.errors import RuleViolation
+from veiligthuis.middleware import Maintenance
 from veiligthuis.templatetags import vt
 
 STATIC = project.BASE_DIR / "veiligthuis" / "static" / "vt"
@@ -27,7 +28,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-NAMES = ("start", "account_login", "account_logout", "own_logins", "mfa_index")
+NAMES = ("start", "account_login", "account_logout", "own_logins", "mfa_index", "shortcuts")
 urlpatterns = [path(f"{name}/", nothing, name=name) for name in NAMES]
 pytestmark = pytest.mark.urls(__name__)
 
@@ -155,7 +156,7 @@ ERRORS: dict[str, tuple[Callable[[], HttpResponse], int]] = {
     "not_found": (lambda: pages.not_found(make_request("Anna")), 404),
     "conflict": (pages.conflict_page, 409),
     "server_error": (lambda: pages.server_error(make_request("Anna")), 500),
-    "maintenance": (pages.maintenance_page, 503),
+    "maintenance": (lambda: pages.maintenance_page(make_request("Anna")), 503),
 }
 
 
@@ -170,6 +171,34 @@ def test_error_pages_carry_the_numbers_no_name_and_ask_no_database(name: str) ->
     assert 'class="vt-public"' in html
     assert "Anna" not in html
     assert "vt-bar" not in html
+
+
+def test_as_long_as_an_operator_says_so_every_page_says_that_we_are_at_work(settings: Any, tmp_path: Any) -> None:
+    settings.MAINTENANCE_FILE = tmp_path / "onderhoud"
+    inside = Maintenance(nothing)
+    there = RequestFactory().get("/werk/")
+    assert inside(there).status_code == 200
+    for said, told in (("", False), ("14:30", True), ("14:30<script>", False), ("99:99", False)):
+        settings.MAINTENANCE_FILE.write_text(said)
+        answer = inside(there)
+        html = answer.content.decode()
+        assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+        assert ('<bdi dir="ltr">14:30</bdi>' in html) is told
+        assert "<script" not in html
+        assert inside(RequestFactory().get("/healthz")).status_code == 200
+    settings.MAINTENANCE_FILE.unlink()
+    assert inside(there).status_code == 200
+
+
+def test_an_error_page_sends_what_was_typed_again_but_nothing_of_a_login() -> None:
+    typed = {"words": "Zij vertelt <b>veel</b>\nen lang", "kinds": ["een", "twee"]}
+    for page in (pages.maintenance_page, pages.server_error):
+        html = page(RequestFactory().post("/melding/", typed)).content.decode()
+        assert '<form class="vt-panel" method="post" action="/melding/"' in html
+        assert 'name="words" value="Zij vertelt &lt;b&gt;veel&lt;/b&gt;\nen lang"' in html
+        assert 'name="kinds" value="een"><input type="hidden" name="kinds" value="twee"' in html
+        assert "geheim" not in page(RequestFactory().post("/inloggen/", {"password": "geheim"})).content.decode()
+        assert "<form" not in page(RequestFactory().get("/melding/")).content.decode()
 
 
 def test_a_server_error_answers_even_when_its_template_cannot_be_drawn(settings: Any) -> None:
