@@ -77,7 +77,8 @@ def _filtered(people: QuerySet[User], chosen: dict[str, Any]) -> QuerySet[User]:
 def _lines(people: list[User]) -> list[Line]:
     held: dict[UUID, list[Membership]] = defaultdict(list)
     memberships = Membership.objects.on(clock.today()).filter(user__in=people)
-    for membership in memberships.select_related("team").order_by("starts", "pk"):
+    order = list(Role)  # of the matrix: the own role before what was given beside it
+    for membership in sorted(memberships.select_related("team"), key=lambda given: order.index(Role(given.role))):
         held[membership.user_id].append(membership)
     links = OneTimeLink.objects.filter(
         user__in=people, purpose=Purpose.INVITATION, ended_at=None, until__gt=clock.now()
