@@ -22,6 +22,7 @@ from tests.conftest import ROOT
 from tests.servers import cloned, free_port, installation, manage, running, wait_until
 from tests.test_two_commands import ready, status
 
+START = 180  # seconds: the first start after a change of packages installs them
 SERVER = str(ROOT / "script" / "server")
 
 
@@ -35,11 +36,13 @@ def database(template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]
 def only(process: str, environment: Mapping[str, str], log: Path) -> Iterator[None]:
     """Run one process of the program until the block ends."""
     with running([SERVER, "--only", process], environment, log) as started:
-        wait_until(lambda: started.poll() is not None or "Ctrl-C" in log.read_text(), f"it did not start, see {log}")
+        wait_until(
+            lambda: started.poll() is not None or "Ctrl-C" in log.read_text(), f"it did not start, see {log}", START
+        )
         assert started.poll() is None, log.read_text()
         yield
         started.send_signal(signal.SIGINT)
-        assert started.wait(20) == 0
+        assert started.wait(60) == 0
 
 
 def test_web_worker_and_beat_run_each_by_themselves_and_every_folder_is_movable(database: str, tmp_path: Path) -> None:
@@ -54,9 +57,9 @@ def test_web_worker_and_beat_run_each_by_themselves_and_every_folder_is_movable(
         with only("worker", environment, tmp_path / "worker"), only("beat", environment, tmp_path / "beat"):
             twin = tmp_path / "twin"
             with running([SERVER, "--only", "beat"], environment, twin) as second:
-                assert second.wait(20) == 1
+                assert second.wait(START) == 1
             assert "Er draait al een server" in twin.read_text()
-            assert ready(port, 90)
+            assert ready(port, 120)
     assert {path.name for path in moved.iterdir()} == set(names)
     assert {path.name for path in (moved / "VT_LOG_DIR").iterdir()} >= {"web.log", "worker.log", "beat.log"}
     assert (moved / "VT_STATIC" / "staticfiles.json").exists()
@@ -71,7 +74,7 @@ def test_one_process_asks_for_services_that_run_elsewhere(tmp_path: Path) -> Non
         (["--only", "wc"], "web, worker of beat"),
     ):
         with running([SERVER, *words], environment, said) as process:
-            assert process.wait(20) == 1
+            assert process.wait(START) == 1
         assert sentence in said.read_text()
 
 
