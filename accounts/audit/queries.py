@@ -291,7 +291,7 @@ def around(line: Line, region: UUID) -> Iterator[Around]:
 def case_of_number(number: str, region: UUID) -> UUID | None:
     """Return the id of the case with this number, as the trail of the region knows it, or None."""
     rows = _as_reader(
-        "select e.case_id from accounts_event e where e.case_number = %(number)s and e.region = %(region)s limit 1",
+        "select e.case_id from accounts_event e where e.case_number = %(number)s and e.case_number <> '' and e.region = %(region)s limit 1",
         {"number": number, "region": region},
     )
     return rows[0][0] if rows else None

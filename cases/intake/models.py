@@ -88,6 +88,7 @@ class ReporterGroup(models.TextChoices):
     YOUTH_CARE = "jeugdzorg", _("Jeugdzorg")
     JUSTICE = "justitie_en_veiligheid", _("Justitie en veiligheid")
     OTHER_REGION = "vt_andere_regio", _("Veilig Thuis, andere regio")
+    REGIONAL = "vt_regionaal_maatwerk", _("Veilig Thuis, inzet regionaal maatwerk")
     OTHER = "andere_organisatie", _("Andere organisatie")
 
 

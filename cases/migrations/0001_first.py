@@ -1198,6 +1198,7 @@ class Migration(migrations.Migration):
                             ("jeugdzorg", "Jeugdzorg"),
                             ("justitie_en_veiligheid", "Justitie en veiligheid"),
                             ("vt_andere_regio", "Veilig Thuis, andere regio"),
+                            ("vt_regionaal_maatwerk", "Veilig Thuis, inzet regionaal maatwerk"),
                             ("andere_organisatie", "Andere organisatie"),
                         ],
                         max_length=30,
