@@ -4,7 +4,7 @@ Everything here was tried in foundation.md 2, 3 and 5. The application's role ow
 """
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -215,4 +215,28 @@ begin
   return case when tg_op = 'DELETE' then old else new end;
 end $$;
 create trigger {name} before update or delete on {table} for each row execute function {name}();
+"""
+
+
+def states_follow(table: str, following: Mapping[str, Collection[str]]) -> str:
+    """Return SQL that refuses a state that may not follow on the one before, and a row that begins at an end.
+
+    Args:
+        table: the table's name; its column `state` holds the state, and the refusal carries `<table>_state_follows`.
+        following: for each state those that may follow on it; an end has none.
+    """
+    name = f"{table}_state_follows"
+    steps = ", ".join(f"('{old}', '{new}')" for old, after in following.items() for new in sorted(after))
+    ends = ", ".join(f"'{state}'" for state, after in following.items() if not after)
+    return f"""
+create function {name}() returns trigger language plpgsql as $$
+begin
+  if (tg_op = 'INSERT' and new.state in ({ends}))
+     or (tg_op = 'UPDATE' and new.state <> old.state and (old.state, new.state) not in ({steps})) then
+    raise exception '{name}' using errcode = 'check_violation', constraint = '{name}';
+  end if;
+  return new;
+end $$;
+create trigger {name} before insert or update of state on {table} for each row execute function {name}();
+alter table {table} enable always trigger {name};
 """

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from veiligthuis.database import append_only, frozen_when, recorded
+from veiligthuis.database import append_only, frozen_when, recorded, states_follow
 
 BELOW_A_CASE = [
     "address", "answerfact", "assignment", "decision", "handover", "handovermessage", "household", "householdmember",
@@ -71,6 +71,40 @@ create trigger closed_case_takes_no_report before insert on cases_report
   for each row execute function closed_case_takes_no_report();
 """
 
+# the tables of the rules once more, so that nobody passes them by; tests/test_states.py holds that both say the same
+STATES: dict[str, dict[str, list[str]]] = {
+    "cases_report": {"ontvangen": ["in_beoordeling"], "in_beoordeling": ["besloten"], "besloten": []},
+    "cases_submission": {"wacht": ["aangenomen", "geweigerd"], "aangenomen": [], "geweigerd": []},
+    "cases_safetyassessment": {
+        "concept": ["voorgelegd"],
+        "voorgelegd": ["vastgesteld", "niet_akkoord", "teruggestuurd"],
+        "teruggestuurd": ["voorgelegd"],
+        "niet_akkoord": ["voorgelegd"],
+        "vastgesteld": [],
+    },
+    "cases_handover": {
+        "verstuurd": ["vraag_gesteld", "aangenomen", "geweigerd", "teruggehaald"],
+        "vraag_gesteld": ["beantwoord", "aangenomen", "geweigerd", "teruggehaald"],
+        "beantwoord": ["vraag_gesteld", "aangenomen", "geweigerd", "teruggehaald"],
+        "aangenomen": [],
+        "geweigerd": [],
+        "teruggehaald": [],
+    },
+}
+# a case is open, then closed; what comes later is another case
+STAYS_CLOSED = """
+create function case_stays_closed() returns trigger language plpgsql as $$
+begin
+  if old.closed_at is not null
+     and (new.closed_at is distinct from old.closed_at or new.closing_reason <> old.closing_reason) then
+    raise exception 'case_stays_closed' using errcode = 'check_violation', constraint = 'case_stays_closed';
+  end if;
+  return new;
+end $$;
+create trigger case_stays_closed before update of closed_at, closing_reason on cases_case
+  for each row execute function case_stays_closed();
+"""
+
 
 class Migration(migrations.Migration):
     """Constraints that Django cannot say."""
@@ -97,5 +131,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(frozen_when("cases_monitoringmoment", "old.done_at is not null", "moment_frozen")),
         migrations.RunSQL(frozen_when("cases_advice", "true", "advice_frozen")),
         migrations.RunSQL(CLOSED),
+        migrations.RunSQL(STAYS_CLOSED),
+        *[migrations.RunSQL(states_follow(table, following)) for table, following in STATES.items()],
         *[migrations.RunSQL(recorded(f"cases_{name}")) for name in (*BELOW_A_CASE, *BESIDE_A_CASE)],
     ]
