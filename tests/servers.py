@@ -56,8 +56,8 @@ def installation(database: str, data: Path, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     return kept | {
         "DATABASE_URL": address_of(database),
-        "BROKER_URL": settings.CELERY_BROKER_URL,
-        "CACHE_URL": settings.CACHES["default"]["LOCATION"],
+        "BROKER_URL": str(settings.CELERY_BROKER_URL),
+        "CACHE_URL": str(settings.CACHES["default"]["LOCATION"]),
         "SECRET_KEY": settings.SECRET_KEY,
         "ALLOWED_HOSTS": HOST,
         "BEHIND_TLS_PROXY": "1",
