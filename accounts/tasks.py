@@ -3,13 +3,15 @@
 from django.db import connection
 
 from accounts import passwords
+from accounts.people.services import imports
 from accounts.people.services.deciding import expire
-from accounts.people.services.imports import forget_unconfirmed
+from accounts.people.services.imports import forget_unconfirmed, read_next
 from veiligthuis import clock
 from veiligthuis.database import acting_as_system
 from veiligthuis.tasks import alone, doorbell
 
 YEARS_AHEAD = 5
+PORTIONS = 10  # within what a task may last
 
 
 @doorbell("audit.partitions")
@@ -31,6 +33,15 @@ def expire_requests() -> None:
             forget_unconfirmed(clock.now())
 
 
+@doorbell("people.read_in")
+def read_in_lists() -> None:
+    """Read in what is agreed of long lists, a portion in each transaction; what is left the next ring or beat does."""
+    for _portion in range(PORTIONS):
+        with acting_as_system("people"), alone("people-lists") as first:
+            if not first or not read_next():
+                return
+
+
 @doorbell("accounts.password_requests")
 def password_requests() -> None:
     """Mail a link to everyone who asked for a new password and is known here."""
@@ -40,3 +51,4 @@ def password_requests() -> None:
 
 
 passwords.ring_with(password_requests.ring)
+imports.ring_with(read_in_lists.ring)

@@ -12,6 +12,7 @@ ROUNDS = 5 if FULL or BENCH else 2
 PER_ROUND = 300 if FULL or BENCH else 20
 
 KEYS = 10_000 if FULL else 120  # cases whose keys are wrapped anew
+LIST = 5_000 if FULL else 120  # lines of a list of people that is read in
 KILLS = 10 if FULL else 2
 MESSAGES = 1000 if FULL else 40  # while everything is killed in turn
 DEATHS = 10 if FULL else 1  # of each: web, worker, broker, database

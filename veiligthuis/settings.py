@@ -296,6 +296,7 @@ CELERY_BEAT_SCHEDULE = {
     "tidy": {"task": "drafts.tidy", "schedule": 3600.0},
     "partitions": {"task": "audit.partitions", "schedule": 86400.0},
     "people": {"task": "people.expire", "schedule": 3600.0},
+    "people-lists": {"task": "people.read_in", "schedule": 60.0},
     "password-requests": {"task": "accounts.password_requests", "schedule": 60.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

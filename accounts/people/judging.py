@@ -1,7 +1,7 @@
 """What a list of people would do, line by line: new, changed, unchanged, or refused with the reason."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -69,6 +69,7 @@ class _Known:
 
     region: Organisation
     by: User
+    asked_on: date
     users: dict[str, User]
     ours: set[UUID]
     organisations: dict[str, Organisation]
@@ -79,25 +80,27 @@ class _Known:
     )
 
 
-def judge(lines: list[Cells], region: Organisation, *, by: User) -> list[Verdict]:
+def judge(lines: list[Cells], region: Organisation, *, by: User, asked_on: date) -> list[Verdict]:
     """Say of each line what it would do now; in six queries, whatever the number of lines.
 
     Args:
         lines: the list.
         region: whose people they are.
         by: who asks: nobody changes their own.
+        asked_on: the day on which it was asked, from which a role may begin; what lies behind us begins today.
     """
-    known = _ask(lines, region, by)
+    known = _ask(lines, region, by, asked_on)
     return [_judged(cells, known) for cells in lines]
 
 
-def _ask(lines: list[Cells], region: Organisation, by: User) -> _Known:
+def _ask(lines: list[Cells], region: Organisation, by: User, asked_on: date) -> _Known:
     emails = {cells.email.lower() for cells in lines}
     users = {user.email: user for user in User.objects.filter(email__in=emails)}
     ours = set(people_of(region.pk).filter(email__in=emails).values_list("pk", flat=True))
     known = _Known(
         region,
         by,
+        asked_on,
         users,
         ours,
         {place.name.lower(): place for place in organisations_of(region.pk)},
@@ -134,8 +137,20 @@ def _judge(cells: Cells, known: _Known) -> Verdict:
         given = (wanted.role, wanted.organisation.pk, wanted.team.pk if wanted.team else None)
         known.roles[email].append((*given, wanted.starts, wanted.ends))
     outcome = Outcome.NEW if first else Outcome.CHANGED if new_role or renamed else Outcome.UNCHANGED
-    why = _("tekens van een formule weggehaald") if cells.cleaned else ""
+    why = _what(cells, person.name if person is not None and renamed else "", wanted if new_role else None)
     return Verdict(cells, outcome, why, person, name, wanted if new_role else None)
+
+
+def _what(cells: Cells, old_name: str, given: Wanted | None) -> str:
+    """Return what a line does, in words."""
+    parts = []
+    if old_name:
+        parts.append(_("naam was %(name)s") % {"name": old_name})
+    if given:
+        parts.append(_("rol erbij: %(role)s") % {"role": given.role.label})
+    if cells.cleaned:
+        parts.append(_("tekens van een formule weggehaald"))
+    return "; ".join(parts)
 
 
 def _email(cells: Cells) -> str:
@@ -184,8 +199,10 @@ def _wanted(cells: Cells, known: _Known) -> Wanted | None:
     if cells.team and team is None:
         raise RuleViolation(_("Dit team bestaat niet in je regio."))
     wanted = Wanted(role, place, _day(cells.starts) or clock.today(), team, _day(cells.ends))
-    check_wanted(wanted, known.region)
-    return wanted
+    check_wanted(wanted, known.region, known.asked_on)
+    now = replace(wanted, starts=max(wanted.starts, clock.today()))
+    check_wanted(now, known.region, clock.today())
+    return now
 
 
 def _day(text: str) -> date | None:

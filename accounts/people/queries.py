@@ -21,6 +21,7 @@ from accounts.roles import Action, Role
 from veiligthuis import clock
 
 PAGE = 25
+ORDER = {role.value: place for place, role in enumerate(Role)}
 FACTORS = {Authenticator.Type.WEBAUTHN: "Passkey", Authenticator.Type.TOTP: "App"}
 
 
@@ -35,6 +36,12 @@ class Line:
     invited_until: datetime | None
     has_role: bool
     asked: bool
+
+    @property
+    def came_in_today(self) -> bool:
+        """Say whether this person logged in today."""
+        last = self.person.last_login
+        return last is not None and last.astimezone(clock.AMSTERDAM).date() == clock.today()
 
     @property
     def waits_for_password(self) -> bool:
@@ -77,8 +84,7 @@ def _filtered(people: QuerySet[User], chosen: dict[str, Any]) -> QuerySet[User]:
 def _lines(people: list[User]) -> list[Line]:
     held: dict[UUID, list[Membership]] = defaultdict(list)
     memberships = Membership.objects.on(clock.today()).filter(user__in=people)
-    order = list(Role)  # of the matrix: the own role before what was given beside it
-    for membership in sorted(memberships.select_related("team"), key=lambda given: order.index(Role(given.role))):
+    for membership in sorted(memberships.select_related("team"), key=lambda m: (ORDER[m.role], m.starts)):
         held[membership.user_id].append(membership)
     links = OneTimeLink.objects.filter(
         user__in=people, purpose=Purpose.INVITATION, ended_at=None, until__gt=clock.now()
@@ -112,6 +118,12 @@ def _factors(people: list[User]) -> dict[UUID, str]:
 
 def _joined(words: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(words))
+
+
+def invitations_open(region_id: UUID) -> int:
+    """Count the people of a region with an invitation that still opens something."""
+    links = OneTimeLink.objects.filter(purpose=Purpose.INVITATION, ended_at=None, until__gt=clock.now())
+    return links.filter(user__in=people_of(region_id)).count()
 
 
 def one_line(person: User) -> Line:
@@ -171,6 +183,14 @@ def said(request: RoleRequest) -> str:
     if request.kind == RequestKind.WITHDRAW:
         return _("%(name)s verliest: %(role)s") % facts
     return _("%(name)s krijgt erbij: %(role)s") % facts
+
+
+def changed_words(kind: str) -> str:
+    """Return in words what an event of the trail says was changed of somebody ("geven tweede_lezer")."""
+    verb, _space, role = kind.partition(" ")
+    if verb not in RequestKind.values or role not in Role.values:
+        return kind
+    return f"{RequestKind(verb).label}: {Role(role).label}"
 
 
 def _role_words(request: RoleRequest) -> str:

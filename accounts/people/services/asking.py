@@ -44,7 +44,7 @@ def invite_person(email: str, name: str, wanted: Wanted, *, by: User) -> RoleReq
         RuleViolation: no right, the address is taken, or the role cannot be given like this.
     """
     region = region_of(by)
-    check_wanted(wanted, region)
+    check_wanted(wanted, region, clock.today())
     person = make_person(email, name, password=None)
     tell(person, "gemaakt", region, by)
     return _ask(Asked(RequestKind.GIVE, region, by, person, wanted))
@@ -61,7 +61,7 @@ def ask_role(person: User, wanted: Wanted, *, by: User) -> RoleRequest:
     person = lock(person, region, by)
     if not person.is_active:
         raise RuleViolation(_("Deze persoon staat uit. Laat de persoon eerst weer aanzetten."))
-    check_wanted(wanted, region)
+    check_wanted(wanted, region, clock.today())
     check_meets(person, wanted)
     return _ask(Asked(RequestKind.GIVE, region, by, person, wanted))
 

@@ -12,7 +12,7 @@ from accounts.people.access import region_of
 from accounts.people.models import RequestKind, RequestState
 from accounts.people.rules import may_become
 from accounts.people.services.asking import record_request
-from accounts.people.services.imports import read_in
+from accounts.people.services.imports import begin_reading, read_on
 from accounts.people.services.people import keep_enough_administrators, tell
 from accounts.people.services.wanted import Wanted, give_wanted
 from accounts.roles import Role
@@ -22,17 +22,21 @@ from veiligthuis.errors import RuleViolation
 
 @transaction.atomic
 def agree(request: RoleRequest, *, by: User) -> RoleRequest:
-    """Agree as the second administrator; what was asked holds from here on, at the next request of whom it is about.
+    """Agree as the second administrator; what was asked holds at the next request of whom it is about.
+
+    A list of more than a hundred lines is done by the worker, within minutes.
 
     Raises:
         RuleViolation: no right, own request, about oneself, decided or expired, or it cannot be done any more.
     """
     request = _for_decision(request, by)
     if request.kind == RequestKind.IMPORT:
-        read_in(request, by=by)
+        begin_reading(request, by=by)
+        _move(request, RequestState.GIVEN, by)
+        read_on(request)
     else:
         _carry_out(request, by)
-    _move(request, RequestState.GIVEN, by)
+        _move(request, RequestState.GIVEN, by)
     return request
 
 

@@ -1,6 +1,8 @@
-"""Reading in a list of people: kept as it was uploaded, confirmed once, done when a second administrator agrees."""
+"""Reading in a list of people: kept as it was uploaded, confirmed once, done when a second administrator agreed."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import PeopleImport, RoleRequest, User
 from accounts.people.access import region_of
 from accounts.people.judging import Outcome, Verdict, judge
+from accounts.people.models import RequestKind, RequestState
 from accounts.people.reading import Cells, read_list
 from accounts.people.services.asking import ask_import
 from accounts.people.services.people import tell
@@ -18,7 +21,14 @@ from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
 
 KEPT_UNCONFIRMED = timedelta(days=1)
+AT_ONCE = 100  # lines in one transaction: some seconds
 DOES = frozenset({Outcome.NEW, Outcome.CHANGED})
+_bells: list[Callable[[], None]] = []
+
+
+def ring_with(bell: Callable[[], None]) -> None:
+    """Let the tasks hand in their bell: services never import tasks."""
+    _bells[:] = [bell]
 
 
 @transaction.atomic
@@ -33,9 +43,10 @@ def keep_list(raw: bytes, *, by: User) -> PeopleImport:
     return PeopleImport.objects.create(region=region, made_by=by, made_at=clock.now(), lines=lines, count=len(lines))
 
 
-def verdicts(people_import: PeopleImport, *, by: User) -> list[Verdict]:
-    """Return what each line would do now, as asked by this person."""
-    return judge([Cells(**line) for line in people_import.lines], people_import.region, by=by)
+def verdicts(people_import: PeopleImport, *, by: User, asked_on: date | None = None) -> list[Verdict]:
+    """Return what each line would do now, as asked by this person, today or on an earlier day."""
+    lines = [Cells(**line) for line in people_import.lines]
+    return judge(lines, people_import.region, by=by, asked_on=asked_on or clock.today())
 
 
 @transaction.atomic
@@ -63,29 +74,67 @@ def _concerned(doing: list[Verdict]) -> list[UUID]:
     return sorted({verdict.person.pk for verdict in doing if verdict.person})
 
 
-def read_in(request: RoleRequest, *, by: User) -> int:
-    """Do what the lines of an agreed list would do now; returns how many did something.
-
-    Judged anew on behalf of who asked: what changed meanwhile is refused or already so. A line about who agrees is
-    refused, also when they got an account after it was asked.
+def begin_reading(request: RoleRequest, *, by: User) -> None:
+    """Keep of an agreed list only the lines that would do something now; `read_on` does them.
 
     Raises:
         RuleViolation: the list is about the one who agrees.
     """
     people_import = PeopleImport.objects.select_for_update(of=("self",)).get(request=request)
-    doing = [found for found in verdicts(people_import, by=request.asked_by) if found.outcome in DOES]
+    doing = [found for found in _judged(people_import, request) if found.outcome in DOES]
     if by.pk in _concerned(doing):
         raise RuleViolation(_("Dit gaat over jezelf. Een andere beheerder besluit."))
-    made: dict[str, User] = {}
-    for verdict in doing:
-        _do(verdict, made, request, by)
-    people_import.lines = []
+    people_import.lines = [verdict.cells.as_json() for verdict in doing]
     people_import.save(update_fields=["lines"])
-    return len(doing)
 
 
-def _do(verdict: Verdict, made: dict[str, User], request: RoleRequest, by: User) -> None:
-    """Do one line: make the person, write the name, give the role."""
+def read_on(request: RoleRequest) -> None:
+    """Do a short agreed list here and now; let the worker do a long one in portions, after the commit."""
+    people_import = PeopleImport.objects.get(request=request)
+    if len(people_import.lines) <= AT_ONCE:
+        _read_portion(request)
+    else:
+        transaction.on_commit(_ring)
+
+
+@transaction.atomic
+def read_next() -> bool:
+    """Do the next portion of the oldest agreed list that is not done; says whether there was one. The worker's work."""
+    given = RoleRequest.objects.filter(kind=RequestKind.IMPORT, state=RequestState.GIVEN)
+    request = given.exclude(people_import__lines=[]).order_by("decided_at").first()
+    if request is not None:
+        _read_portion(request)
+    return request is not None
+
+
+def _read_portion(request: RoleRequest) -> None:
+    """Do the next lines, judged anew: what changed meanwhile is already so, or is left."""
+    people_import = PeopleImport.objects.select_for_update(of=("self",)).get(request=request)
+    rest = people_import.lines[AT_ONCE:]
+    people_import.lines = people_import.lines[:AT_ONCE]
+    made: dict[str, User] = {}
+    for verdict in _judged(people_import, request):
+        if verdict.outcome in DOES and not (verdict.person and verdict.person.pk == request.decided_by_id):
+            with suppress(RuleViolation), transaction.atomic():
+                _do(verdict, made, request)
+    people_import.lines = rest
+    people_import.save(update_fields=["lines"])
+
+
+def _judged(people_import: PeopleImport, request: RoleRequest) -> list[Verdict]:
+    asked_on = request.asked_at.astimezone(clock.AMSTERDAM).date()
+    return verdicts(people_import, by=request.asked_by, asked_on=asked_on)
+
+
+def _ring() -> None:
+    for bell in _bells:
+        bell()
+
+
+def _do(verdict: Verdict, made: dict[str, User], request: RoleRequest) -> None:
+    """Do one line on behalf of who agreed: make the person, write the name, give the role."""
+    by = request.decided_by
+    assert by is not None  # noqa: S101 - the database holds it: what is given was decided by somebody
     email = verdict.cells.email.lower()
     person = verdict.person or made.get(email)
     if person is None:

@@ -27,7 +27,7 @@ class Wanted:
 
 def give_wanted(person: User, wanted: Wanted, region: Organisation, by: User) -> None:
     """Give somebody a role that was asked and agreed, and invite them if they cannot come in yet."""
-    check_wanted(wanted, region)
+    check_wanted(wanted, region, clock.today())
     check_meets(person, wanted)
     give_role(
         person,
@@ -42,9 +42,9 @@ def give_wanted(person: User, wanted: Wanted, region: Organisation, by: User) ->
         invite(person)
 
 
-def check_wanted(wanted: Wanted, region: Organisation) -> None:
-    """Refuse a role that cannot be given like this, whoever gets it."""
-    wrong = wrong_dates(wanted.role, wanted.starts, wanted.ends, clock.today())
+def check_wanted(wanted: Wanted, region: Organisation, today: date) -> None:
+    """Refuse a role that cannot be given like this, whoever gets it; it begins today at the earliest."""
+    wrong = wrong_dates(wanted.role, wanted.starts, wanted.ends, today)
     if wrong:
         raise RuleViolation(wrong[1], field=wrong[0])
     there = wanted.organisation

@@ -40,6 +40,7 @@ def show_list(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "form": form,
+        "invited": queries.invitations_open(here.pk),
         "filtered": any(chosen.values()),
         "waiting": [(wait, queries.said(wait)) for wait in queries.requests_of(here.pk)],
     }
@@ -61,7 +62,7 @@ def show_person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "over": over,
         "waiting": [(wait, queries.said(wait)) for wait in queries.requests_of(here.pk, person)],
         "decided": [(row, queries.said(row)) for row in queries.decided_about(person, here.pk)],
-        "history": about_person(person.pk),
+        "history": [(change, queries.changed_words(change.kind)) for change in about_person(person.pk)],
         "may_invite": person.is_active and not person.has_usable_password() and bool(holding),
     }
     return show(request, "accounts/people/person.html", context)

@@ -15,6 +15,7 @@ from accounts.people import queries
 from accounts.people.forms import AGREE, DecisionForm, InviteForm, LastDayForm, RoleForm
 from accounts.people.models import RequestKind, RequestState
 from accounts.people.services import asking, deciding
+from accounts.people.services.imports import AT_ONCE
 from accounts.people.views.imports import lines_page
 from accounts.people.views.parts import person_or_404, region
 from accounts.roles import Action
@@ -98,6 +99,13 @@ def _request(request: StaffRequest, request_id: UUID) -> RoleRequest:
     return found
 
 
+def _agreed(asked: RoleRequest) -> str:
+    """Say that it holds, or that a long list is being read in."""
+    if asked.people_import and asked.people_import.count > AT_ONCE:
+        return _("Akkoord. De lijst wordt nu ingelezen. Dat kan een paar minuten duren.")
+    return _("Akkoord. De wijziging geldt nu.")
+
+
 @gate(Action.MANAGE_PEOPLE, data=Data.PEOPLE)
 @require_http_methods(["GET", "POST"])
 @confirm_first()
@@ -109,7 +117,7 @@ def decide(request: StaffRequest, request_id: UUID) -> HttpResponse:
         with refusals_on(form):
             if form.cleaned_data["verdict"] == AGREE:
                 deciding.agree(asked, by=request.user)
-                messages.success(request, _("Akkoord. De wijziging geldt nu."))
+                messages.success(request, _agreed(asked))
             else:
                 deciding.refuse(asked, form.cleaned_data["reason"], by=request.user)
                 messages.success(request, _("Geweigerd. Er is niets gewijzigd."))
@@ -121,6 +129,7 @@ def decide(request: StaffRequest, request_id: UUID) -> HttpResponse:
         "form": form,
         "open": asked.is_open(clock.now()),
         "own": asked.asked_by_id == request.user.pk,
+        "to_go": len(asked.people_import.lines) if asked.people_import and asked.state == RequestState.GIVEN else 0,
         "about_me": request.user.pk in asked.concerns,
         **(lines_page(request, asked.people_import, asked.asked_by) if is_list and asked.people_import else {}),
     }

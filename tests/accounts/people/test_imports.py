@@ -210,3 +210,14 @@ def test_what_changed_between_asking_and_agreeing_is_judged_anew() -> None:
     agree(request, by=cast.ria)
     assert User.objects.filter(email="sanne@vt-voorbeeld.example").exists()
     assert not Membership.objects.filter(user=cast.noor, role=Role.INTAKE).exists()
+
+
+@db
+def test_a_role_that_would_have_begun_before_agreement_begins_on_that_day() -> None:
+    cast = make_cast()
+    line = f"Sanne Özer;sanne@vt-voorbeeld.example;intakemedewerker;Zuid;;{clock.today():%d-%m-%Y};"
+    request = confirm(keep_list(make_list(line), by=cast.rob), by=cast.rob)
+    later = clock.now() + timedelta(days=3)
+    with clock.moved_to(later):
+        agree(request, by=cast.ria)
+    assert Membership.objects.get(user__name="Sanne Özer").starts == later.astimezone(clock.AMSTERDAM).date()
