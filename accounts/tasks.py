@@ -1,5 +1,7 @@
 """Celery shells: the trail's partitions, requests and lists that waited too long, and who asked for a new password."""
 
+import time
+
 from django.db import connection
 
 from accounts import passwords
@@ -11,7 +13,7 @@ from veiligthuis.database import acting_as_system
 from veiligthuis.tasks import alone, doorbell
 
 YEARS_AHEAD = 5
-PORTIONS = 10  # within what a task may last
+READING_SECONDS = 60  # and the portion it is in: within what a task may last
 
 
 @doorbell("audit.partitions")
@@ -36,7 +38,8 @@ def expire_requests() -> None:
 @doorbell("people.read_in")
 def read_in_lists() -> None:
     """Read in what is agreed of long lists, a portion in each transaction; what is left the next ring or beat does."""
-    for _portion in range(PORTIONS):
+    end = time.monotonic() + READING_SECONDS
+    while time.monotonic() < end:
         with acting_as_system("people"), alone("people-lists") as first:
             if not first or not read_next():
                 return
