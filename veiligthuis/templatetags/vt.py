@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 ICONS = frozenset({"alert", "check", "clock", "info", "lock", "next", "phone"})
-CODE = re.compile(r"\b((?:VT|M)-[0-9A-Z]{4}-[0-9A-Z]{5})\b")
+CODE = re.compile(r"\b((?:VT|M)-[0-9A-Z]{4}-[0-9A-Z]{5}|112|0800-2000)\b")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -44,7 +44,7 @@ def code(value: object) -> SafeString:
 
 @register.filter
 def with_codes(text: object) -> SafeString:
-    """Write a sentence of ours in which a number of a case or a report may stand: each is set apart."""
+    """Write a sentence of ours in which the number of a case or a report, or one to call, may stand: each is set apart."""
     pieces = CODE.split(str(text))
     written = (code(piece) if place % 2 else conditional_escape(piece) for place, piece in enumerate(pieces))
     return format_html_join("", "{}", ((piece,) for piece in written))
