@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -113,6 +114,16 @@ def site(template: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: py
         for said in sorted(folder.glob("*.out")):
             print(said.read_text(errors="replace"))  # noqa: T201 - pytest shows it beside a failure
         server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def inside(site: Site) -> Iterator[None]:
+    """Ask the database of the running program for a while, as the application does."""
+    before = dict(connections["default"].settings_dict)
+    point("app", site.database)
+    yield
+    connections["default"].close()
+    connections["default"].settings_dict.update(before)
 
 
 def _start(env: dict[str, str], port: int, folder: Path) -> list["subprocess.Popen[bytes]"]:
