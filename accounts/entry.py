@@ -1,5 +1,7 @@
 """The tables of coming in: logins, one-time links, and requests for a new password that wait for the worker."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -7,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rows import Row
 from veiligthuis import clock
+
+
+def stored_key(session_key: str) -> str:
+    """Return what stands in the row of a login for the key that only its browser has: a digest, which opens nothing."""
+    return sha256(f"login|{session_key}".encode()).hexdigest()[:40]
 
 
 class Login(AbstractBaseSession):

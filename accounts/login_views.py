@@ -12,7 +12,7 @@ from accounts.forms import LoginNameForm
 from accounts.gates import ANYONE, LOGGED_IN, Data, open_to
 from accounts.kept import form_page, from_ourselves, keep_typed
 from accounts.lasting import State, lasting
-from accounts.logins import end_login, end_logins, handle_of, name_login, own_logins
+from accounts.logins import end_login, end_logins, handle_of, is_login_of, name_login, own_logins
 from accounts.models import User
 from veiligthuis import clock
 from veiligthuis.pages import csrf_failure, show
@@ -27,9 +27,9 @@ def _user(request: HttpRequest) -> User:
 @open_to(LOGGED_IN, data=Data.OWN)
 def own(request: HttpRequest) -> HttpResponse:
     """Show where one is logged in; this login first, with the name that its owner gave it."""
-    here = request.session.session_key
+    key = request.session.session_key
     lines = [
-        {"login": login, "handle": handle_of(login.pk), "here": login.pk == here}
+        {"login": login, "handle": handle_of(login), "here": is_login_of(login, key)}
         for login in own_logins(_user(request))
     ]
     lines.sort(key=lambda line: not line["here"])

@@ -8,13 +8,18 @@ from django.db import transaction
 
 from accounts.audit.acts import Act
 from accounts.audit.recording import record
-from accounts.entry import Login
+from accounts.entry import Login, stored_key
 from accounts.models import User
 
 
-def handle_of(session_key: str) -> str:
-    """Return a name for a login that is no secret: the session's own key never stands on a page."""
-    return sha256(f"login|{session_key}".encode()).hexdigest()[:24]
+def handle_of(login: Login) -> str:
+    """Return a name for a login on a page; neither the key of its browser nor what stands in its row."""
+    return sha256(f"handle|{login.pk}".encode()).hexdigest()[:24]
+
+
+def is_login_of(login: Login, session_key: str | None) -> bool:
+    """Say whether a browser with this key has this login."""
+    return session_key is not None and login.pk == stored_key(session_key)
 
 
 def own_logins(user: User) -> list[Login]:
@@ -24,7 +29,7 @@ def own_logins(user: User) -> list[Login]:
 
 def _find(user: User, handle: str) -> Login | None:
     found = Login.objects.select_for_update().filter(user=user)
-    return next((login for login in found if hmac.compare_digest(handle_of(login.pk), handle)), None)
+    return next((login for login in found if hmac.compare_digest(handle_of(login), handle)), None)
 
 
 @transaction.atomic
@@ -47,7 +52,7 @@ def end_logins(user: User, *, but: str | None = None) -> int:
     Returns:
         how many ended.
     """
-    rows: list[Any] = list(Login.objects.select_for_update().filter(user=user).exclude(pk=but or ""))
+    rows: list[Any] = list(Login.objects.select_for_update().filter(user=user).exclude(pk=stored_key(but or "")))
     for login in rows:
         login.delete()
         _record(user)

@@ -1,11 +1,23 @@
-"""The session store: Django's own, with columns that say whose login it is and since when."""
+"""The session store: Django's own, sealed, under a digest of its key, with whose login it is and since when."""
 
+import base64
+import json
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
 
-from accounts.models import Login
+from accounts.entry import Login, stored_key
+from veiligthuis.keys import KeyRefused, file_secret, open_sealed, seal
+
+PLACE: dict[str, Any] = {"label": "login", "row": UUID(int=0), "column": "session"}
+
+
+def _key() -> bytes:
+    return file_secret(settings.KEY_DIR, "logins")
 
 
 class SessionStore(DatabaseStore):
@@ -16,9 +28,39 @@ class SessionStore(DatabaseStore):
         """Return our own table."""
         return Login
 
+    def load(self) -> dict[str, Any]:
+        """Return what the login of this browser holds; nothing when it has ended."""
+        row = Login.objects.filter(pk=stored_key(self.session_key or ""), expire_date__gt=timezone.now()).first()
+        if row is None:
+            self._session_key = None
+            return {}
+        return self.decode(row.session_data)
+
+    def exists(self, session_key: str) -> bool:
+        """Say whether there is such a login."""
+        return Login.objects.filter(pk=stored_key(session_key)).exists()
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End a login: this one, unless another key is given."""
+        Login.objects.filter(pk=stored_key(session_key or self.session_key or "")).delete()
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """Seal what a login holds: the database alone does not tell it, nor a secret that is being set up."""
+        return base64.b64encode(seal(_key(), json.dumps(session_dict), **PLACE)).decode()
+
+    def decode(self, session_data: str | bytes) -> dict[str, Any]:
+        """Open it; what was changed or sealed under another key is an empty login."""
+        try:
+            found: dict[str, Any] = json.loads(open_sealed(_key(), base64.b64decode(session_data), **PLACE))
+        except (KeyRefused, ValueError):
+            return {}
+        return found
+
     def create_model_instance(self, data: dict[str, Any]) -> Login:
         """Copy whose login it is, when it began and when it was last used beside the session itself."""
-        login = Login(session_key=self._get_or_create_session_key(), session_data=self.encode(data))  # type: ignore[attr-defined]
+        key = stored_key(self._get_or_create_session_key())  # type: ignore[attr-defined]
+        login = Login(session_key=key, session_data=self.encode(data))
+        login.label = Login.objects.filter(pk=key).values_list("label", flat=True).first() or ""
         login.expire_date = self.get_expiry_date()
         login.user_id = data.get("_auth_user_id")
         login.made_at = datetime.fromisoformat(data["made"]) if "made" in data else None

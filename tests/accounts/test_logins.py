@@ -1,5 +1,6 @@
 """How long a login lasts, who ends it, and what is put back that somebody typed meanwhile."""
 
+import base64
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -101,6 +102,9 @@ def test_ones_own_list_names_and_ends_logins_and_never_shows_a_key() -> None:
     handle = page.split('/einde/"')[0].rsplit("/", 1)[-1]
     assert here.post(f"{OWN}{handle}/naam/", {"label": "laptop"}).status_code == 302
     assert "laptop" in text(here.get(OWN))
+    with clock.moved_to(clock.now() + timedelta(minutes=2)):
+        there.get(LOGBOOK)  # which saves that login anew
+        assert "laptop" in text(here.get(OWN))
     assert here.post(f"{OWN}{handle}/naam/", {"label": "x" * 61}).status_code == 400
     here.post(f"{OWN}{handle}/einde/")
     assert there.get(LOGBOOK).status_code == 302
@@ -126,6 +130,18 @@ def test_a_new_password_ends_all_other_logins() -> None:
     new = {"password": "zeven paarse fietsen zingen", "again": "zeven paarse fietsen zingen"}
     assert here.post("/mijn/wachtwoord/", new).headers["Location"] == OWN
     assert (here.get(LOGBOOK).status_code, there.get(LOGBOOK).status_code) == (200, 302)
+
+
+def test_the_database_alone_tells_nothing_of_a_login() -> None:
+    els = ready(make_cast().els)
+    client = logged_in(els)
+    client.get(LOGBOOK)
+    (kept,) = Login.objects.values_list("session_data", flat=True)
+    plain = base64.b64decode(kept)
+    assert not [word for word in (b"auth_user", str(els.pk).encode(), b"mfa", b"made") if word in plain]
+    assert not Login.objects.filter(pk=client.cookies["sessie"].value).exists()
+    Login.objects.update(session_data=base64.b64encode(plain[:-1] + b"x").decode())
+    assert client.get(LOGBOOK).status_code == 302
 
 
 # --- how long it lasts --------------------------------------------------------

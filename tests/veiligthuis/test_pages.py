@@ -28,7 +28,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-NAMES = ("start", "account_login", "account_logout", "own_logins", "mfa_index", "shortcuts")
+NAMES = ("start", "account_login", "account_logout", "own_logins", "mfa_index", "shortcuts", "login_state")
 urlpatterns = [path(f"{name}/", nothing, name=name) for name in NAMES]
 pytestmark = pytest.mark.urls(__name__)
 

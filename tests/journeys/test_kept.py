@@ -1,0 +1,82 @@
+"""A login that ends in the middle of typing: nothing is lost, also without JavaScript; an idle screen goes away."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from accounts.demo import demo_code
+from tests.conftest import owner
+from tests.journeys.conftest import STEP_MS, Enter, Site, give_password, no_axe_findings
+from tests.journeys.hands import Hands
+
+pytestmark = pytest.mark.journey
+WORDS = "Buurvrouw belt: “elke avond geschreeuw & gebonk”, kind van <6> op de galerij."
+
+
+def second_step(page: Page) -> None:
+    page.get_by_label("Code").focus()
+    page.keyboard.type(demo_code())
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/inloggen" not in url)
+
+
+def end_every_login(site: Site) -> None:
+    with owner(site.database) as server:
+        server.execute("delete from accounts_login")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_what_was_typed_stands_in_the_form_again(site: Site, browser: Browser, scripts: bool) -> None:  # noqa: FBT001 - a case
+    context = browser.new_context(base_url=site.url, locale="nl-NL", java_script_enabled=scripts)
+    context.set_default_timeout(STEP_MS)
+    page = context.new_page()
+    give_password(page, "anna")
+    second_step(page)
+    page.goto("/gesprek/nieuw/")
+    where = page.url
+    hands = Hands(page)
+    hands.write("words", WORDS)
+    hands.choose("kind", "melding")
+    end_every_login(site)
+    page.locator("main form .vt-button--main").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/inloggen/\?next="))
+    expect(page.get_by_text("Je tekst is bewaard.")).to_be_visible()
+    if scripts:
+        no_axe_findings(page)
+    page.get_by_label("E-mailadres").focus()
+    page.keyboard.type("anna@vt-voorbeeld.example")
+    page.get_by_label("Wachtwoord").focus()
+    page.keyboard.type("welkom in de demo")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/inloggen/code/**")
+    second_step(page)
+    assert page.url == where
+    expect(page.get_by_text("Je tekst staat er weer. Er is nog niets verstuurd.")).to_be_visible()
+    expect(page.locator('[name="words"]')).to_have_value(WORDS)
+    expect(page.locator('input[name="kind"][value="melding"]')).to_be_checked()
+    if scripts:
+        no_axe_findings(page)
+    page.locator("main form .vt-button--main").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/melding/**")
+    context.close()
+
+
+def test_an_idle_screen_goes_away_and_ones_own_list_shows_where_one_is(site: Site, enter: Enter) -> None:
+    page = enter("els")
+    page.goto("/mijn/logins/")
+    no_axe_findings(page)
+    hands = Hands(page)
+    hands.write("label", "kamer 2")
+    hands.press("Naam vastleggen")
+    expect(page.get_by_role("heading", name="kamer 2")).to_be_visible()
+    page.clock.install()
+    page.goto("/logboek/")
+    page.clock.fast_forward("10:00")
+    expect(page.get_by_role("heading", name="Logboek beoordelen")).to_be_visible()
+    end_every_login(site)
+    page.clock.fast_forward("06:00")
+    page.wait_for_url(re.compile("/inloggen/"))
+    expect(page.get_by_role("heading", name="Inloggen")).to_be_visible()
