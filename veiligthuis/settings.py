@@ -199,6 +199,7 @@ MFA_FORMS = {
 }
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_TOLERANCE = 1  # a code typed slowly, or a clock half a minute off (RFC 6238, 5.2); each passes once
 MFA_TOTP_ISSUER = "Veilig Thuis"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 INVITATION_DAYS = env.number("INVITATION_DAYS", 3)
