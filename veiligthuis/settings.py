@@ -272,6 +272,7 @@ CACHES = {
 # --- Celery (D18) -------------------------------------------------------
 CELERY_BROKER_URL = env.text("BROKER_URL", "redis://localhost:6391/0")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_DEFAULT_QUEUE = env.text("BROKER_QUEUE", "celery")  # one for each installation on a shared broker
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 900, "unacked_restore_interval": 10, "unacked_restore_throttle": 1, "socket_timeout": 2}
     if CELERY_BROKER_URL.startswith(("redis", "valkey"))

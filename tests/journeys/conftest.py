@@ -71,6 +71,7 @@ def _environment(database: str, folder: Path, port: int) -> dict[str, str]:
         **os.environ,
         **places,
         "DATABASE_URL": url,
+        "BROKER_QUEUE": database,  # sites of two test processes side by side would take each other's bells
         "VT_KEY_DIR": keys,
         "VT_DEMO": "1",
         "VT_EMBEDDED": "1",
