@@ -23,7 +23,7 @@ from tests.sizes import FULL
 pytestmark = pytest.mark.journey
 LANGUAGES = ("nl",)
 # these have no screen of their own
-LEADS_ON = frozenset({"cases:intake:new", "account_logout", "mfa_reauthenticate_webauthn"})
+LEADS_ON = frozenset({"cases:intake:new", "account_logout", "mfa_reauthenticate_webauthn", "cases:portal:new_person"})
 # the first state of these gets the short look (frame, axe, 320 px, weight) until its whole look has been walked
 # through on a quiet machine; --full asks the whole of every screen in every state
 SHORT = (
