@@ -106,12 +106,14 @@ def site(template: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: py
         connections["default"].close()
         connections["default"].settings_dict.update(before)
         processes = _start(env, port, folder)
-        _wait(f"http://localhost:{port}")
-        yield Site(f"http://localhost:{port}", town, Path(env["VT_MAIL_DIR"]), name, Path(env["VT_MEDIA"]), folder)
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.wait(timeout=20)
+        try:
+            _wait(f"http://localhost:{port}")
+            yield Site(f"http://localhost:{port}", town, Path(env["VT_MAIL_DIR"]), name, Path(env["VT_MEDIA"]), folder)
+        finally:
+            for process in processes:
+                process.terminate()
+            for process in processes:
+                process.wait(timeout=20)
         for said in sorted(folder.glob("*.out")):
             print(said.read_text(errors="replace"))  # noqa: T201 - pytest shows it beside a failure
         server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
