@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.utils import timezone
 
 from accounts.entry import Login, stored_key
+from veiligthuis import clock
 from veiligthuis.keys import KeyRefused, file_secret, open_sealed, seal
 
 PLACE: dict[str, Any] = {"label": "login", "row": UUID(int=0), "column": "session"}
@@ -30,7 +30,7 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """Return what the login of this browser holds; nothing when it has ended."""
-        row = Login.objects.filter(pk=stored_key(self.session_key or ""), expire_date__gt=timezone.now()).first()
+        row = Login.objects.filter(pk=stored_key(self.session_key or ""), expire_date__gt=clock.now()).first()
         if row is None:
             self._session_key = None
             return {}
