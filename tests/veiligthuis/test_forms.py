@@ -84,6 +84,7 @@ def test_a_day_is_read_as_people_write_it(typed: str, day: date) -> None:
         ("31 november 2026", "31 november bestaat niet. Vul een bestaande dag in"),
         ("29-02-2027", "29 februari 2027 bestaat niet. Vul een bestaande dag in"),
         ("01-13-2026", "Maand 13 bestaat niet. Vul een bestaande dag in"),
+        ("99-99-9999", "Maand 99 bestaat niet. Vul een bestaande dag in"),
         ("1-2-26", "Vul het jaar in met vier cijfers, zoals 2026"),
         ("0000-01-01", "Vul het jaar in met vier cijfers, zoals 2026"),
         ("gisteren", "Deze datum begrijpen wij niet. Schrijf bijvoorbeeld 31-12-2026"),

@@ -57,12 +57,12 @@ class Told:
 
 def _existing(year: int, month: int, day: int) -> date:
     """Return the day; raise when the calendar does not have it."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValidationError(_("Vul het jaar in met vier cijfers, zoals 2026"), code="year")
     if month not in NAMES:
         raise ValidationError(
             _("Maand %(month)s bestaat niet. Vul een bestaande dag in"), params={"month": month}, code="impossible"
         )
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValidationError(_("Vul het jaar in met vier cijfers, zoals 2026"), code="year")
     try:
         return date(year, month, day)
     except ValueError:

@@ -156,3 +156,12 @@ def faulty_fields(form: "BaseForm") -> Iterable["BoundField"]:
 def fault_count(form: "BaseForm") -> int:
     """Count the sentences of the error summary."""
     return sum(len(errors) for errors in form.errors.values())
+
+
+@register.filter
+def typed(form: "BaseForm | None") -> list[tuple[str, str]]:
+    """Return label and text of what somebody typed into a form that cannot be drawn any more, for them to copy."""
+    if form is None or not form.is_bound:
+        return []
+    given = [(str(field.label), field.value()) for field in form.visible_fields()]
+    return [(label, value) for label, value in given if isinstance(value, str) and value.strip()]

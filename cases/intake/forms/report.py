@@ -18,6 +18,7 @@ from cases.intake.rules import CAPACITIES, may_choose, needs_consent
 from cases.intake.services.calls import PROFESSIONAL_IS_OPEN
 from cases.intake.services.reports import CONSENT
 from cases.intake.values import ReporterValues, ReportValues
+from veiligthuis import clock
 from veiligthuis.forms import (
     Cards,
     Columns,
@@ -93,13 +94,16 @@ class WhatForm(GroupedForm):
         text = str(self.cleaned_data["last_time"])
         if LOOKS_LIKE_A_DAY.fullmatch(text):
             try:
-                read_day(text)
+                day = read_day(text)
             except ValidationError as refusal:
                 if refusal.code == "impossible":
                     said = refusal.messages[0].split(".")[0]
                     raise ValidationError(
                         _("%(said)s. Vul een bestaande dag in, of alleen de maand") % {"said": said}
                     ) from None
+            else:
+                if day > clock.today():
+                    raise ValidationError(_("Die dag moet nog komen. Vul in wanneer het de laatste keer was"))
         return text
 
     @property

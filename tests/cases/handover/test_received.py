@@ -113,6 +113,14 @@ def test_after_a_refusal_the_content_is_gone_for_who_refused(cast: Cast) -> None
     assert client.get(url("received_document", handover.pk)).status_code == 404
 
 
+def test_who_answers_what_was_just_taken_back_keeps_the_typed_text(cast: Cast) -> None:
+    handover, client = make_handover(cast), logged_in(cast.meryem)
+    services.take_back(handover, reason="Verkeerd team gekozen.", by=acting(cast.noor))
+    page = reply(client, handover, reply="vragen", text="Wie is er nog meer betrokken?").content.decode()
+    assert "Teruggehaald" in page
+    assert "Wie is er nog meer betrokken?" in page
+
+
 def test_after_taking_back_nothing_is_left_to_read(cast: Cast) -> None:
     handover, client = make_handover(cast), logged_in(cast.meryem)
     services.take_back(handover, reason="Verkeerd team gekozen.", by=acting(cast.noor))

@@ -84,6 +84,16 @@ def test_what_nobody_signed_is_accepted_or_refused_by_who_may(cast: Cast) -> Non
     assert "Heuvel" not in text(joke.get(f"/postvak/{two.pk}/"))
 
 
+def test_who_decides_a_moment_later_sees_what_happened_and_keeps_the_typed_reason(cast: Cast) -> None:
+    one, joke = make_unknown(cast), logged_in(cast.joke)
+    assert joke.post(f"/postvak/{one.pk}/weigeren/", {"weiger-reason": "Te dun."}).status_code == 302
+    late = {"neem-team": str(cast.zuid.pk), "neem-reason": "Een lange reden die ik nog nodig heb."}
+    page = text(joke.post(f"/postvak/{one.pk}/ambtshalve/", late))
+    assert "geweigerd" in page
+    assert "Een lange reden die ik nog nodig heb." in page
+    assert "Wat jij invulde" in page
+
+
 def test_the_case_is_given_once_by_who_took_the_report_in(cast: Cast) -> None:
     report = make_report(cast)
     name_actor("system:seed", request="test")

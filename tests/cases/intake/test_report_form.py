@@ -13,6 +13,7 @@ from cases.persons.models import Person, Relation
 from tests.cases.intake.make import close_case, make_report, take_in, text, told
 from tests.cast import Cast
 from tests.login import logged_in
+from veiligthuis import clock
 from veiligthuis.database import name_actor
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,10 @@ def test_the_draft_ends_with_the_report(cast: Cast) -> None:
         ({"capacity": "huisarts"}, "Een professional meldt open"),
         ({"reporter_phone": "06-1234567"}, "Het telefoonnummer heeft een cijfer te weinig"),
         ({"last_time": "31 november 2026"}, "31 november bestaat niet. Vul een bestaande dag in, of alleen de maand"),
+        (
+            {"last_time": f"31-12-{clock.today().year + 1}"},
+            "Die dag moet nog komen. Vul in wanneer het de laatste keer was",
+        ),
         ({"persoon-0-birth": "12-03-2099"}, "De geboortedatum van Lucas ligt in de toekomst"),
         ({"persoon-0-bsn": "123456789"}, "Dit BSN klopt niet"),
         ({"persoon-1-given_names": "x" * 1_000_000}, "Dit is te lang: 1000000 tekens"),
