@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.models import Organisation, User
 from cases.definitions.services import load_shipped
 from cases.demo.people import PASSWORD, PEOPLE, Town, make_town
-from cases.demo.stories import tell, tell_briefly
+from cases.demo.looks import look_around
+from cases.demo.stories import Teller, tell, tell_briefly
 from cases.dossier.models import Case
 from veiligthuis.database import acting_as_system
 
@@ -39,7 +40,11 @@ class Command(BaseCommand):
         with acting_as_system("seed"):
             load_shipped()
             town = make_town()
-        (tell if options["profile"] == "demo" else tell_briefly)(town)
+        if options["profile"] == "demo":
+            tell(town)
+            look_around(Teller(town))
+        else:
+            tell_briefly(town)
         if options["json"]:
             self.stdout.write(json.dumps(_summary(town), indent=2, ensure_ascii=False))
 
