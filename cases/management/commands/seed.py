@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import Organisation, User
 from cases.definitions.services import load_shipped
-from cases.demo.people import PASSWORD, PEOPLE, Town, make_town
 from cases.demo.looks import look_around
+from cases.demo.people import PASSWORD, PEOPLE, Town, make_town
 from cases.demo.stories import Teller, tell, tell_briefly
 from cases.dossier.models import Case
 from veiligthuis.database import acting_as_system
