@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cases.assessment.models import Level
 from cases.deadlines.models import Term
 from cases.deadlines.queries import open_terms
 from cases.deadlines.rules import in_words
@@ -140,8 +141,9 @@ class CaseFile:
 
     @property
     def risks(self) -> list[str]:
-        """Return the warnings that go before every number, each once."""
-        return list(dict.fromkeys(warning for line in self.people for warning in line.safe.warnings))
+        """Return what is dangerous now: an acute judgement, and the warnings that go before every number, each once."""
+        acute = [_("Acuut onveilig")] if self.facts_of_phase.level == Level.ACUTE else []  # type: ignore[attr-defined]
+        return acute + list(dict.fromkeys(warning for line in self.people for warning in line.safe.warnings))
 
     @property
     def badges(self) -> list[str]:
@@ -157,6 +159,8 @@ class CaseFile:
     def facts(self) -> list[tuple[str, SafeString]]:
         """Return the line of facts under the name: phase, dates, safe contact."""
         found = [(_("Fase"), format_html("{}", self.phase))]
+        if level := self.facts_of_phase.level:  # type: ignore[attr-defined]
+            found.append((_("Veiligheid"), format_html("{}", Level(level).label)))
         if self.terms:
             found.append((_("Uiterlijk"), self._dates()))
         reach = [f"{line.name}, {line.safe.when}" for line in self.people if line.safe.when]
