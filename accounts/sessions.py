@@ -61,7 +61,7 @@ class SessionStore(DatabaseStore):
         key = stored_key(self._get_or_create_session_key())  # type: ignore[attr-defined]
         login = Login(session_key=key, session_data=self.encode(data))
         login.label = Login.objects.filter(pk=key).values_list("label", flat=True).first() or ""
-        login.expire_date = self.get_expiry_date()
+        login.expire_date = self.get_expiry_date(modification=clock.now())
         login.user_id = data.get("_auth_user_id")
         login.made_at = datetime.fromisoformat(data["made"]) if "made" in data else None
         login.acted_at = datetime.fromisoformat(data["acted"]) if "acted" in data else None
