@@ -76,7 +76,7 @@ RECORDED: dict[type[Model], tuple[list[str], list[str]]] = {
     ),
     models.ReporterIdentity: (
         ["case", "report"],
-        ["name_sealed", "phone_sealed", "email_sealed", "organisation_sealed", "reach_sealed"],
+        ["name_sealed", "phone_sealed", "email_sealed", "address_sealed", "organisation_sealed", "reach_sealed"],
     ),
     models.SafetyAssessment: (
         [

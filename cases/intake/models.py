@@ -261,6 +261,7 @@ class ReporterIdentity(CaseRow):
     name_sealed = models.BinaryField(_("naam"), null=True)
     phone_sealed = models.BinaryField(_("nummer"), null=True)
     email_sealed = models.BinaryField(_("e-mailadres"), null=True)
+    address_sealed = models.BinaryField(_("adres"), null=True)
     organisation_sealed = models.BinaryField(_("organisatie en functie"), null=True)
     reach_sealed = models.BinaryField(_("hoe en wanneer veilig te bereiken"), null=True)
 

@@ -16,13 +16,14 @@ from cases.drafts.services import find_draft, own_drafts, read_draft
 from cases.intake import rules
 from cases.intake.models import Advice, Contact, Mode, Report, ReporterIdentity, Submission, SubmissionState
 from cases.intake.values import ReporterValues, SubmissionBody
+from cases.scanner.rules import doors_in
 from veiligthuis import clock
 from veiligthuis.keys import open_sealed
 
 TERMS = ["assessment_decree", "assessment_sector"]
 COUNT_TO = 100
 FORGOTTEN = "gewist"  # a draft that keeps nothing but where a conversation went whose reporter was forgotten
-IDENTITY_COLUMNS = ("name", "phone", "email", "organisation", "reach")
+IDENTITY_COLUMNS = ("name", "phone", "email", "address", "organisation", "reach")
 
 
 def has_open_contact(user: User, since: datetime) -> bool:
@@ -130,13 +131,14 @@ def hidden_reporter(case: Case) -> bool:
 
 
 def secret_words(case: Case) -> list[str]:
-    """Return names and numbers of the hidden reporters of a case.
+    """Return names, numbers and addresses of the hidden reporters of a case; a street only with its house number.
 
     Decrypted in memory for one purpose: checking that a text that leaves the building does not hold them. Never shown.
     """
     rows = ReporterIdentity.objects.filter(case=case).exclude(report__mode=Mode.OPEN)
     found = [opened(row) for row in rows]
-    return [word for reporter in found for word in (reporter.name, reporter.phone, reporter.email) if word]
+    told = [(one.name, one.phone, one.email, *doors_in(one.address)) for one in found]
+    return [word for words in told for word in words if word]
 
 
 def origin_words(case: Case) -> list[str]:

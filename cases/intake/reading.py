@@ -55,6 +55,7 @@ def who_reports(reporter: ReporterValues) -> list[Pair]:
         (_("Veilig bereikbaar"), reporter.reach),
         (_("Nummer"), phone(reporter.phone)),
         (_("E-mailadres"), ltr(reporter.email)),
+        (_("Adres"), reporter.address),
     ]
     return [(label, value) for label, value in pairs if value]
 

@@ -57,6 +57,7 @@ class ReporterValues:
     name: str = ""
     phone: str = ""
     email: str = ""
+    address: str = ""
     organisation: str = ""
     reach: str = ""
 

@@ -1358,6 +1358,7 @@ class Migration(migrations.Migration):
                 ("name_sealed", models.BinaryField(null=True, verbose_name="naam")),
                 ("phone_sealed", models.BinaryField(null=True, verbose_name="nummer")),
                 ("email_sealed", models.BinaryField(null=True, verbose_name="e-mailadres")),
+                ("address_sealed", models.BinaryField(null=True, verbose_name="adres")),
                 ("organisation_sealed", models.BinaryField(null=True, verbose_name="organisatie en functie")),
                 ("reach_sealed", models.BinaryField(null=True, verbose_name="hoe en wanneer veilig te bereiken")),
                 (

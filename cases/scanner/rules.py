@@ -168,7 +168,7 @@ def traces_of(words: Iterable[str], text: str) -> list[Find]:
     """Return where names and numbers of someone stand in a text, however they are written.
 
     Args:
-        words: names, telephone numbers, mail addresses, streets: whatever must not be readable.
+        words: names, telephone numbers, mail addresses, streets, doors: whatever must not be readable.
         text: the text that will be read by others.
 
     Returns:
@@ -179,6 +179,17 @@ def traces_of(words: Iterable[str], text: str) -> list[Find]:
     plain, origins = _folded(text)
     spans = {span for word in words for pattern in _patterns_of(word) for span in _spans(pattern, plain)}
     return _finds(Kind.TRACE, spans, text, origins)
+
+
+class Door(str):
+    """A street with its house number, looked for as a whole: the street alone may be the family's own too."""
+
+    __slots__ = ()
+
+
+def doors_in(address: str) -> list[Door]:
+    """Return each street with its house number that an address holds."""
+    return [Door(f"{door['street'].strip()} {door['number']}") for door in DOOR.finditer(address)]
 
 
 def hints_of_origin(text: str) -> list[Find]:
@@ -219,6 +230,9 @@ def _patterns_of(word: str) -> Iterator[re.Pattern[str]]:
     digits = _digits(plain)
     if "@" in plain:
         yield re.compile(re.escape(plain.strip()))
+    elif isinstance(word, Door):
+        *street, number = map(re.escape, plain.split())
+        yield re.compile(rf"(?<![^\W_]){BLANKS.join(street)}[\s,]*(?:nr\.?|nummer)?\s*{number}(?!\d)")
     elif len(digits) >= 6:
         own = re.sub(r"^(?:0031|31(?=\d{9}$)|0)", "", digits)
         yield re.compile(LOOSE.join(own))
@@ -228,4 +242,6 @@ def _patterns_of(word: str) -> Iterator[re.Pattern[str]]:
                 yield re.compile(rf"(?<![^\W_]){re.escape(part)}(?:['’]?s|['’]?tje|je)?(?![^\W_])")
 
 
+BLANKS = r"\s+"
+DOOR = re.compile(r"(?P<street>[^\W\d_][^\d,;\n]{2,60}?)[\s,]+(?P<number>\d{1,5})(?!\d)")
 ORIGIN_WORDS = re.compile(r"(?<!\w)(?:" + "|".join(pattern.replace(" ", r"\s+") for pattern in ORIGIN) + r")(?!\w)")

@@ -87,8 +87,9 @@ def _report_with_everything(page: Page) -> Page:
     hands = Hands(page)
     expect(page.locator("[name=reporter_name]")).to_have_value(NAME)
     hands.write("reporter_email", "wendelmoet@zandschulp.example")
-    hands.write("organisation", f"Thuis, {STREET}, {POSTCODE}")
-    hands.write("reach", f"Na zessen, {STREET}, {POSTCODE}; niet via {NUMBER}")
+    hands.write("reporter_address", f"{STREET}, {POSTCODE}")
+    hands.write("organisation", "Bakkerij Zandschulp")
+    hands.write("reach", f"Na zessen, niet via {NUMBER}")
     hands.write("consent", f"{NAME} zei ja aan de telefoon")
     hands.write("last_time", "zondag, zag Zandschulp")
     hands.write("persoon-0-given_names", "Lucas")
@@ -121,7 +122,7 @@ def _forgotten(page: Page) -> None:
     no_axe_findings(page)
     assert not found([Written("page", page.content().encode())], SECRETS)
     expect(page.locator("[name=words]")).to_have_value(
-        "Beller is [weggelaten] [weggelaten], [telefoonnummer weggelaten], woont op de [weggelaten] in [weggelaten]. "
+        "Beller is [weggelaten], [telefoonnummer weggelaten], woont op de [weggelaten] in [weggelaten]. "
         "Hoort elke avond geschreeuw, het kind huilt op de galerij."
     )
 

@@ -208,12 +208,13 @@ class ReportForm(WhatForm, ContactForm, PlaceForm):
     reporter_name = Text(label=_("Naam"), required=False)
     reporter_phone = PhoneField(label=_("Veilig nummer"), required=False)
     reporter_email = Email(label=_("E-mailadres"), required=False)
+    reporter_address = Text(label=_("Adres van de melder"), required=False)
     organisation = Text(label=_("Organisatie en functie"), required=False)
     family_knows = _asked(_("Weet het gezin van deze melding?"))
     SAFETY: ClassVar[tuple[str, ...]] = (*WhatForm.SAFETY, "family_knows")
     field_order = (
         "called_112", "caller", "mode", "consent", "capacity", "reach", "reporter_name", "reporter_phone",
-        "reporter_email", "organisation", "channel", "language", "happened_on", "happened_time", "words", "last_time",
+        "reporter_email", "reporter_address", "organisation", "channel", "language", "happened_on", "happened_time", "words", "last_time",
         "part_of_day", "kinds", *SAFETY, "team", "earlier",
     )  # fmt: skip
 
@@ -258,6 +259,7 @@ class ReportForm(WhatForm, ContactForm, PlaceForm):
             name=data["reporter_name"],
             phone=data["reporter_phone"],
             email=data["reporter_email"],
+            address=data["reporter_address"],
             organisation=data["organisation"],
             reach=data["reach"],
         )

@@ -11,6 +11,7 @@ from cases.drafts.services import discard_draft, over_when, save_draft, typed_be
 from cases.intake.queries import FORGOTTEN, by_token, unknown_of
 from cases.intake.rules import KEPT_OF_PERSON, KEPT_OF_UNKNOWN
 from cases.scanner.rules import LEFT_OUT, Kind, find, traces_of
+from cases.scanner.words import NAME_PARTICLES
 
 PAGE = KEPT_OF_UNKNOWN | {"part_of_day", "personen"}
 PERSON = KEPT_OF_PERSON | {"birth", "lives"}
@@ -20,7 +21,10 @@ IN_PASSING = ("organisation", "reach", "consent")  # where a place is told in a 
 TEXTS = frozenset({"words", "last_time"})
 STREET = re.compile(r"(?P<street>[^\W\d_a-z][\w'’-]{4,})\s+\d")
 POSTCODE = re.compile(r"\b(?P<digits>[1-9]\d{3})\s?(?P<letters>[A-Z]{2})\b", re.IGNORECASE)
+PART_OF_ADDRESS = re.compile(r"[^\W\d_][^\d,;\n]{2,}")
 GONE = "[weggelaten]"
+# a name of two words leaves one mark, so that nobody can count its words
+MARKS = re.compile(rf"\[weggelaten\](?:[\s,]+(?:(?:{'|'.join(NAME_PARTICLES)})\s+)*\[weggelaten\])+", re.IGNORECASE)
 
 
 @transaction.atomic
@@ -60,7 +64,10 @@ for form in ("gesprek", "melding"):
 
 def _kept(typed: dict[str, list[str]]) -> dict[str, list[str]]:
     secrets = [text for name in REPORTER for text in typed.get(name, []) if text.strip()]
-    places = list(_places(text for name in IN_PASSING for text in typed.get(name, [])))
+    places = [
+        *_places(text for name in (*IN_PASSING, "reporter_address") for text in typed.get(name, [])),
+        *_parts_of_address(typed.get("reporter_address", [])),
+    ]
     kept = {name: [_without(secrets, text) for text in texts] for name, texts in typed.items() if _may_stay(name)}
     for name in TEXTS & kept.keys():
         kept[name] = [_without(secrets, _without_places(places, _without_numbers(text))) for text in typed[name]]
@@ -77,7 +84,7 @@ def _may_stay(name: str) -> bool:
 def _without(secrets: list[str], text: str) -> str:
     for trace in reversed(traces_of(secrets, text)):
         text = text[: trace.start] + GONE + text[trace.end :]
-    return text
+    return MARKS.sub(GONE, text)
 
 
 def _without_numbers(text: str) -> str:
@@ -94,6 +101,14 @@ def _places(texts: Iterable[str]) -> Iterable[re.Pattern[str]]:
             yield re.compile(rf"\b{re.escape(match['street'])}(?:\s+\d+[\w-]*)?", re.IGNORECASE)
         for match in POSTCODE.finditer(text):
             yield re.compile(rf"\b{match['digits']}\s?{match['letters']}\b", re.IGNORECASE)
+
+
+def _parts_of_address(addresses: Iterable[str]) -> Iterable[re.Pattern[str]]:
+    """Give a pattern for the street, with any number, and for the town of an address in the reporter's own field."""
+    for address in addresses:
+        for part in PART_OF_ADDRESS.findall(POSTCODE.sub(",", address)):
+            words = r"\s+".join(map(re.escape, part.split()))
+            yield re.compile(rf"\b{words}\b(?:\s+\d+[\w-]*)?", re.IGNORECASE)
 
 
 def _without_places(places: list[re.Pattern[str]], text: str) -> str:

@@ -29,7 +29,7 @@ FORM = "melding"
 PARTS: list[tuple[str, Callable[[], str], tuple[str, ...]]] = [
     ("melder", lambda: _("1. Melder"), (
         "mode", "consent", "caller", "capacity", "reach", "reporter_name", "reporter_phone", "reporter_email",
-        "organisation", "channel", "happened_on", "happened_time", "language", "called_112",
+        "reporter_address", "organisation", "channel", "happened_on", "happened_time", "language", "called_112",
     )),
     ("personen", lambda: _("2. Personen"), ()),
     ("wat", lambda: _("3. Wat er is gebeurd"), ("words", "last_time", "part_of_day", "kinds")),

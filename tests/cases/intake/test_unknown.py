@@ -38,7 +38,7 @@ def test_dubbel_anoniem_is_reached_past_a_page_and_nothing_of_the_reporter_goes_
     assert key.exists()  # until the commit, which a test never reaches
     assert answer["Location"] == f"/melding/dubbel-anoniem/{fresh.object_id}/"
     kept = read_draft(fresh)
-    assert kept["words"] == [f"{STORY}. [weggelaten] [weggelaten] belde, [telefoonnummer weggelaten]"]
+    assert kept["words"] == [f"{STORY}. [weggelaten] belde, [telefoonnummer weggelaten]"]
     assert kept["persoon-0-given_names"] == ["Lucas"]
     assert not {"reporter_name", "reporter_phone", "reach", "caller", "capacity", "earlier", "team"} & set(kept)
     assert not {"persoon-0-phone", "persoon-0-note", "persoon-0-codeword"} & set(kept)
@@ -72,6 +72,26 @@ def test_a_place_that_was_told_of_the_reporter_goes_from_the_words_but_not_from_
     ]
     assert kept["last_time"] == ["zondag aan de [weggelaten]"]
     assert kept["persoon-0-street"] == ["Galgenwaard"]
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "left"),
+    [
+        ("Vinkenlaan 4, 3701 AB Zeist", "Beller, vinkenlaan 4 in Zeist, hoort hem.", "Beller, [weggelaten], hoort hem."),
+        ("Vinkenlaan", "Vanaf de Vinkenlaan ziet hij het.", "Vanaf de [weggelaten] ziet hij het."),
+        ("3701ab 4", "Beller woont 3701 AB 4.", "Beller woont [weggelaten] 4."),
+        ("lange nieuwstraat 12-bis", "Woont Lange  Nieuwstraat 12-bis.", "Woont [weggelaten]."),
+    ],
+)  # fmt: skip
+def test_an_address_in_its_own_field_goes_from_the_words(cast: Cast, address: str, words: str, left: str) -> None:
+    kept = forget(cast, uuid4(), reporter_address=address, words=words)
+    assert (kept["words"], kept["persoon-0-street"]) == ([left], ["Galgenwaard"])
+    assert "reporter_address" not in kept
+
+
+def test_how_many_words_a_name_has_cannot_be_counted(cast: Cast) -> None:
+    kept = forget(cast, uuid4(), reporter_name="Piet van der Wit", words="Piet van der Wit belt. Of Wit, Piet.")
+    assert kept["words"] == ["[weggelaten] belt. Of [weggelaten]."]
 
 
 def test_what_is_left_in_the_words_is_shown_once_more(cast: Cast) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.scanner.rules import Kind, cleaned, find, hints_of_origin, traces_of
+from cases.scanner.rules import Kind, cleaned, doors_in, find, hints_of_origin, traces_of
 
 
 @pytest.mark.parametrize(
@@ -185,3 +185,16 @@ def test_words_that_tell_of_a_report_are_found(text: str, found: list[str]) -> N
 )
 def test_other_words_are_no_hint(text: str) -> None:
     assert hints_of_origin(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Op de KANAALSTRAAT  14 hoort men het", ["KANAALSTRAAT  14"]),
+        ("kanaalstraat nummer 14", ["kanaalstraat nummer 14"]),
+        ("Het gezin woont Kanaalstraat 12, dus in de Kanaalstraat, niet op Kanaalstraat 141", []),
+    ],
+)
+def test_a_door_is_found_as_a_whole_since_the_family_may_live_in_that_street_too(text: str, found: list[str]) -> None:
+    (door,) = doors_in("Kanaalstraat 14, 3531 CJ Utrecht")
+    assert [one.text for one in traces_of([door], text)] == found
