@@ -1,7 +1,7 @@
 """The worklist: own and team's cases, the date first, oldest first; a constant number of queries."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,9 +28,12 @@ VIEWS = ("mijn", "team", "laat", "nieuw", "wacht")
 
 @dataclass(frozen=True)
 class Ask:
-    """What somebody asks of the worklist; all of it stands in the URL and none of it is about a person."""
+    """What somebody asks of the worklist; all of it stands in the URL and none of it is about a person.
 
-    view: str = "team"
+    Without a view it is one's own cases, or the team's for who holds none.
+    """
+
+    view: str = ""
     phase: str = ""
     level: str = ""
     after: str = ""
@@ -66,6 +69,7 @@ class Group:
 class Worklist:
     """One page of the worklist."""
 
+    view: str
     groups: list[Group]
     ids: list[UUID]
     counts: dict[str, int]
@@ -80,13 +84,15 @@ def worklist(user: User, ask: Ask) -> Worklist:
         ask: view, filters and the place after which the page begins.
     """
     exceptions = exceptions_of(user)
+    found = counts(user, exceptions)
+    ask = replace(ask, view=ask.view or ("mijn" if found["mijn"] or not found["team"] else "team"))
     cases = _asked(with_facts(visible_cases(user, exceptions).filter(closed_at=None)), user, ask)
     ordered = _after(cases, ask.after).order_by(F("due").asc(nulls_last=True), "pk")
     rows = list(ordered.annotate(holder=F("assignee__name"))[: PAGE + 1])
     shown, more = rows[:PAGE], len(rows) > PAGE
     names = names_for([case.pk for case in shown])
     following = _place(shown[-1]) if more else ""
-    return Worklist(_grouped(shown, names, user), [case.pk for case in shown], counts(user, exceptions), following)
+    return Worklist(ask.view, _grouped(shown, names, user), [case.pk for case in shown], found, following)
 
 
 def _asked(cases: QuerySet[Any], user: User, ask: Ask) -> QuerySet[Case]:

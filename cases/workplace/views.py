@@ -34,9 +34,9 @@ def show_worklist(request: StaffRequest) -> HttpResponse:
     """Show what burns first: own and team's cases, oldest term first; one event with the ids shown."""
     form = FilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    view = request.GET.get("weergave", "mijn")
+    view = request.GET.get("weergave", "")
     ask = Ask(
-        view=view if view in VIEWS else "mijn",
+        view=view if view in VIEWS else "",
         phase=chosen.get("fase", ""),
         level=chosen.get("niveau", ""),
         after=request.GET.get("na", "")[:60],
@@ -46,7 +46,7 @@ def show_worklist(request: StaffRequest) -> HttpResponse:
         Act.LISTED,
         role=request.user.role_line,
         ground=Ground.TEAM,
-        kind=f"werkvoorraad {ask.view}",
+        kind=f"werkvoorraad {found.view}",
         region=request.user.region_id,
         listed=found.ids,
     )
@@ -61,14 +61,14 @@ def _around(request: StaffRequest, found: Any, ask: Ask, form: FilterForm) -> di
     labels = {"mijn": _("Mijn zaken"), "team": _("Van mijn team"), "laat": _("Te laat"), "nieuw": _("Nog van niemand")}
     labels["wacht"] = _("Wacht op een ander")
     tabs = [
-        Tab(labels[key], _address({"weergave": key, **kept}), key == ask.view, found.counts.get(key)) for key in VIEWS
+        Tab(labels[key], _address({"weergave": key, **kept}), key == found.view, found.counts.get(key)) for key in VIEWS
     ]
     chips = []
     for name in kept:
         words = dict(form.fields[name].choices)[kept[name]]  # type: ignore[attr-defined]
         rest = {key: value for key, value in kept.items() if key != name}
-        chips.append((words, _address({"weergave": ask.view, **rest})))
-    following = _address({"weergave": ask.view, **kept, "na": found.following}) if found.following else ""
+        chips.append((words, _address({"weergave": found.view, **rest})))
+    following = _address({"weergave": found.view, **kept, "na": found.following}) if found.following else ""
     teams = ", ".join(dict.fromkeys(m.team.name for m in request.user.memberships_now if m.team))
     return {
         "tabs": tabs,

@@ -1,6 +1,7 @@
 """Taking a report in: what was typed in the call goes on, nothing is typed again."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -57,7 +58,7 @@ def fill(request: StaffRequest, token: UUID) -> HttpResponse:
     form, people = ReportForm(request.POST, **teams), People(typed, sent=True)
     if form.is_valid() & people.is_valid() and (report := _take_in(request, token, form, people)) is not None:
         return redirect("cases:intake:taken", report.pk)
-    return _page(request, token, form, typed, people=people)
+    return _page(request, token, form, typed, people=people, kept_at=keep(request, FORM, token).saved_at)
 
 
 def offered(user: User) -> dict[str, Any]:
@@ -110,7 +111,7 @@ def _page(
     typed: Typed,
     *,
     people: People | None = None,
-    saved_at: Any = None,
+    **draft: datetime | None,
 ) -> HttpResponse:
     people = people or People(typed, sent=False)
     faults = Faults(form, people.told, after="words")
@@ -120,7 +121,7 @@ def _page(
         "people": people,
         "parts": parts_of(form, people),
         "token": token,
-        "saved_at": saved_at,
+        **draft,
         "faulty": bool(faults.errors),
         "anonymous": mentions_anonymity(str(form["words"].value() or "")),
         "professional": form["caller"].value() == Caller.PROFESSIONAL,

@@ -53,7 +53,7 @@ def talk(request: StaffRequest, token: UUID) -> HttpResponse:
             return _go_on(request, token, begun)
         if (answer := _advice(request, token, form)) is not None:
             return answer
-    return _page(request, token, form, begun)
+    return _page(request, token, form, begun, kept_at=keep(request, FORM, token).saved_at)
 
 
 def _go_on(request: StaffRequest, token: UUID, begun: datetime) -> HttpResponse:
@@ -81,7 +81,7 @@ def _advice(request: StaffRequest, token: UUID, form: TalkForm) -> HttpResponse 
 
 
 def _page(
-    request: StaffRequest, token: UUID, form: TalkForm, begun: datetime, saved_at: datetime | None = None
+    request: StaffRequest, token: UUID, form: TalkForm, begun: datetime, **draft: datetime | None
 ) -> HttpResponse:
     text = str(form["words"].value() or "")
     advice = form.is_bound and form.is_valid() and form.cleaned_data["kind"] == ContactKind.ADVICE
@@ -89,7 +89,7 @@ def _page(
         "form": form,
         "token": token,
         "begun": begun,
-        "saved_at": saved_at,
+        **draft,
         "others": [one for one in own_conversations(request.user) if one.object_id != token],
         "found": [(one.text, LEFT_OUT[one.kind]) for one in find(text)] if advice else [],
         "cleaned": cleaned(text) if advice else "",

@@ -1,5 +1,8 @@
 """The list of parts, each part on a page of its own, and the draft that is kept while somebody types."""
 
+from contextlib import suppress
+from datetime import datetime
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -57,15 +60,17 @@ def part(request: StaffRequest, reading: Reading, key: str) -> HttpResponse:
     """Show one part, and keep what was filled in."""
     if key not in STEP_OF or key in {WEIGH, PEOPLE}:
         raise Http404
+    kept_at = None
     if request.method == "POST":
         form = reading.open_form(key, data=request.POST)
         if form.is_valid():
             with refusals_on(form):
                 return _kept(request, reading, key, form)
+        kept_at = keep_refused(request, reading, key, form)
     else:
         form = reading.open_form(key, initial=initial(reading, key))
     context = {**surroundings(reading, key), "form": form, "key": key, "title": title_of(key, reading.body)}
-    context |= {"typed": key in reading.content.entries, "reporter": key == REPORTER}
+    context |= {"kept_at": kept_at, "typed": key in reading.content.entries, "reporter": key == REPORTER}
     context["intro"] = step_of(key, reading.body)["intro"] if key in FRAME_STEPS else ""
     return show(request, "cases/portal/part.html", context)
 
@@ -76,6 +81,15 @@ def initial(reading: Reading, key: str) -> dict[str, object]:
     if entry is None:
         return {**reading.prefilled()} if key == REPORTER else {}
     return {**entry.fields, DONE: "ja" if entry.done else ""}
+
+
+def keep_refused(request: StaffRequest, reading: Reading, key: str, form: PartForm) -> datetime | None:
+    """Keep what a form refuses, so that it stands there still when somebody comes back; return when it was kept."""
+    if not set(form.changed_data) - {DONE}:
+        return None
+    with suppress(RuleViolation):
+        return keep(request.user, reading.held.draft.object_id, key, form.typed(request.POST), done=False).saved_at
+    return None
 
 
 def _kept(request: StaffRequest, reading: Reading, key: str, form: PartForm) -> HttpResponse:

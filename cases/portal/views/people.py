@@ -15,7 +15,7 @@ from cases.portal.parts import PEOPLE, person_key, title_of
 from cases.portal.reading import Reading
 from cases.portal.services import drop, keep
 from cases.portal.views.doors import next_url, surroundings, with_draft
-from cases.portal.views.parts import initial
+from cases.portal.views.parts import initial, keep_refused
 from veiligthuis.pages import refusals_on, show
 
 
@@ -59,17 +59,18 @@ def new_person(request: StaffRequest, reading: Reading) -> HttpResponse:
 def person(request: StaffRequest, reading: Reading, person_id: UUID) -> HttpResponse:
     """Show one person, and keep what was filled in; the same page sent twice keeps one person."""
     key, token = person_key(person_id), reading.held.draft.object_id
-    known = key in reading.content.entries
+    known, kept_at = key in reading.content.entries, None
     if request.method == "POST":
         form = reading.open_form(key, data=request.POST)
         if form.is_valid():
             with refusals_on(form):
                 keep(request.user, token, key, form.typed(request.POST), done=not form.later)
                 return redirect("cases:portal:people", token)
+        kept_at = keep_refused(request, reading, key, form)
     else:
         form = reading.open_form(key, initial=initial(reading, key) if known else {"same_household": True})
     context = {**surroundings(reading, PEOPLE), "form": form, "key": key, "person_id": person_id, "typed": known}
-    return show(request, "cases/portal/person.html", context)
+    return show(request, "cases/portal/person.html", context | {"kept_at": kept_at})
 
 
 @gate(Action.FILE_REPORT, data=Data.OWN)

@@ -14,6 +14,7 @@ from cases.portal.reading import Reading
 from cases.portal.rules import weigh as weighed
 from cases.portal.services import keep
 from cases.portal.views.doors import surroundings, with_draft
+from cases.portal.views.parts import keep_refused
 from veiligthuis.pages import refusals_on, show
 
 AGAIN, LATER = "terug", "later"
@@ -40,12 +41,13 @@ def consider(request: StaffRequest, reading: Reading, number: int) -> HttpRespon
     consideration = next((one for one in reading.body["considerations"] if one["number"] == number), None)
     if consideration is None:
         raise Http404
-    key = question_key(consideration)
+    key, kept_at = question_key(consideration), None
     if request.method == "POST":
         form = ConsiderForm(reading.body, consideration, data=request.POST)
         if form.is_valid():
             with refusals_on(form):
                 return _kept(request, reading, consideration, form)
+        kept_at = keep_refused(request, reading, key, form)
     else:
         form = ConsiderForm(reading.body, consideration, initial=reading.content.entry(key).fields)
     context = {
@@ -54,6 +56,7 @@ def consider(request: StaffRequest, reading: Reading, number: int) -> HttpRespon
         "key": key,
         "question": consideration,
         "typed": key in reading.content.entries,
+        "kept_at": kept_at,
         "consequence": _consequence(reading.body, consideration, reading.content.entry(key).fields.get("answer", "")),
         "earlier": _earlier(reading, number),
     }

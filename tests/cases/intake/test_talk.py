@@ -41,6 +41,22 @@ def test_what_was_typed_comes_back_after_a_crash(cast: Cast) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("page", "sent"),
+    [
+        ("gesprek", {"words": STORY}),  # neither an advice nor a report yet
+        ("gesprek", {"words": f"{STORY} 06-12345678", "kind": "advies"}),  # a number must go first
+        ("melding", {"words": STORY, "persoon-0-birth": "31-02-2020"}),
+    ],
+)
+def test_what_a_form_refuses_is_kept_as_a_draft(cast: Cast, page: str, sent: dict[str, str]) -> None:
+    token = uuid4()
+    client = logged_in(cast.anna)
+    answer = text(client.post(f"/{page}/{token}/", sent))
+    assert "Concept opgeslagen om" in answer.partition('id="concept"')[2].partition("</p>")[0].rpartition(">")[0]
+    assert read_draft(Draft.objects.get())["words"] == [sent["words"]]
+
+
 def test_a_colleague_sees_nothing_of_it(cast: Cast) -> None:
     token = uuid4()
     logged_in(cast.anna).post(f"/concept/gesprek/{token}/", {"words": STORY})

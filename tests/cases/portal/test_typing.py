@@ -44,6 +44,15 @@ def test_what_is_being_typed_is_kept_beside_the_other_parts(cast: Cast, ilse: Cl
     assert "geheim" not in json.dumps(stored(cast, token))
 
 
+def test_what_a_page_refuses_is_kept_and_what_was_left_empty_is_not_begun(ilse: Client) -> None:
+    token = begin(ilse)
+    answer = ilse.post(url("part", token, "gegevens"), {"phone": "06-12345670", "af": "ja"})
+    assert "Vul in: Je functie" in text(answer)
+    assert "06-12345670" in ilse.get(url("part", token, "gegevens")).content.decode()
+    ilse.post(url("part", token, "hulp"), {"af": "ja"})
+    assert "Wie helpt er al Nog niet begonnen" in text(ilse.get(url("parts", token)))
+
+
 def test_typing_in_a_part_that_was_done_makes_it_busy_again(ilse: Client) -> None:
     token = begin(ilse)
     fill_part(ilse, token, "signalen")

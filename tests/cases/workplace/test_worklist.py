@@ -67,6 +67,14 @@ def test_pages_of_the_list_follow_each_other_without_loss_or_repeat(cast: Cast) 
     assert len(seen) == len(set(seen)) == len(cases)
 
 
+def test_who_holds_no_case_begins_at_the_team_and_everyone_else_at_their_own(cast: Cast) -> None:
+    (case, _other) = make_cases(cast, 2)
+    assert logged_in(cast.joke).get(reverse(WORKLIST)).context["list"].view == "team"
+    Case.objects.filter(pk=case.pk).update(assignee=cast.joke)
+    assert logged_in(cast.joke).get(reverse(WORKLIST)).context["list"].view == "mijn"
+    assert logged_in(cast.samira).get(reverse(WORKLIST)).context["list"].view == "mijn"  # nothing anywhere
+
+
 def test_an_odd_place_or_filter_begins_at_the_start(cast: Cast) -> None:
     make_cases(cast, 2)
     answer = logged_in(cast.noor).get(reverse(WORKLIST), {"na": "x_y", "fase": "bestaat niet", "weergave": "\x00"})
