@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.audit.acts import Ground
 from accounts.models import User
@@ -20,8 +21,8 @@ from veiligthuis.errors import RuleViolation
 from veiligthuis.templatetags.vt import dutch_date
 
 ENDED = {
-    HandoverState.REFUSED: _("Deze overdracht is al geweigerd."),
-    HandoverState.TAKEN_BACK: _("Veilig Thuis heeft deze overdracht teruggehaald."),
+    HandoverState.REFUSED: gettext_lazy("Deze overdracht is al geweigerd."),
+    HandoverState.TAKEN_BACK: gettext_lazy("Veilig Thuis heeft deze overdracht teruggehaald."),
 }
 
 
