@@ -12,10 +12,10 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from cases.assessment.models import Level
-from cases.persons.rules import MONTHS
 
 # --- what goes in ---------------------------------------------------------------
 QUOTES = ' \t\n“”„"'  # whoever types what a child says often types these too
@@ -191,8 +191,8 @@ def build(values: PackageValues, frame: dict[str, Any]) -> Package:
 
 
 def in_words(day: date) -> str:
-    """Return "8 december 2026", in the language of the package whoever reads it."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    """Return "8 december 2026"."""
+    return f"{day.day} {MONTHS[day.month]} {day.year}"
 
 
 def _or_empty(part: Part, words: str) -> Part:

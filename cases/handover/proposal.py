@@ -21,6 +21,7 @@ from cases.persons.queries import PersonLine, family_label, people_of
 from cases.plan.models import Decision
 from cases.plan.queries import agreements_of, decision_of, who_of
 from veiligthuis import clock
+from veiligthuis.language import in_dutch
 from veiligthuis.templatetags.vt import phone
 
 OUTSIDE = frozenset({Role.INFORMANT, Role.WITNESS, Role.HELPER})  # who told us something is a source, and stays here
@@ -83,7 +84,8 @@ class Proposal:
     @cached_property
     def lines(self) -> list[PersonLine]:
         """Return everyone in the file, children first."""
-        return people_of(self.case)
+        with in_dutch():
+            return people_of(self.case)
 
     @cached_property
     def going(self) -> list[PersonLine]:
@@ -103,7 +105,11 @@ class Proposal:
 
     @cached_property
     def values(self) -> PackageValues:
-        """Return everything that the package is made of."""
+        """Return everything that the package is made of; what leaves us is Dutch, whoever sends it."""
+        with in_dutch():
+            return self._values()
+
+    def _values(self) -> PackageValues:
         region = self.case.region
         return PackageValues(
             number=self.case.number,
@@ -149,7 +155,8 @@ class Proposal:
     @cached_property
     def package(self) -> Package:
         """Return exactly what would leave."""
-        return build(self.values, self.letter.body)
+        with in_dutch():
+            return build(self.values, self.letter.body)
 
     @cached_property
     def judged(self) -> dict[UUID, PersonLevel]:
@@ -181,7 +188,11 @@ class Proposal:
 
     @cached_property
     def left_out(self) -> list[LeftOut]:
-        """Return what does not go along, with the reason."""
+        """Return what does not go along, with the reason; Dutch, as the letter in which most of it stands."""
+        with in_dutch():
+            return self._left_out()
+
+    def _left_out(self) -> list[LeftOut]:
         entries = {entry["key"]: LeftOut(entry["title"], entry["reason"]) for entry in self.letter.body["left_out"]}
         if "reporter" in entries:
             hidden, open_ = _("Anoniem voor betrokkenen. Gaat nooit mee."), _("Niet nodig om te helpen.")

@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext
 
 ADULT = 18  # years, Burgerlijk Wetboek 1:233
-MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,7 @@ def display(birth: Birth, today: date) -> str:
         return gettext("onbekend")
     parts = [str(birth.day)] if birth.day else []
     if birth.month:
-        parts.append(MONTHS[birth.month - 1])
+        parts.append(str(MONTHS[birth.month]))
     return ("±" if birth.about else "") + " ".join([*parts, str(birth.year)])
 
 

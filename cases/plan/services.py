@@ -20,6 +20,7 @@ from cases.plan.values import AgreementValues
 from veiligthuis import clock
 from veiligthuis.database import settle
 from veiligthuis.errors import RuleViolation
+from veiligthuis.language import in_dutch
 
 
 @transaction.atomic
@@ -58,7 +59,8 @@ def add_agreement(
         token=token,
     )
     about = [values.person] if values.person else []
-    write_entry(case, by=by, kind=EntryKind.STEP, title=_("Veiligheidsafspraak vastgelegd"), about=about)
+    with in_dutch():
+        write_entry(case, by=by, kind=EntryKind.STEP, title=_("Veiligheidsafspraak vastgelegd"), about=about)
     return made
 
 
@@ -93,7 +95,8 @@ def withdraw_agreement(agreement: SafetyAgreement, *, by: User) -> None:
         return
     agreement.withdrawn_at = clock.now()
     agreement.save(update_fields=["withdrawn_at"])
-    write_entry(case, by=by, kind=EntryKind.STEP, title=_("Veiligheidsafspraak vervallen"))
+    with in_dutch():
+        write_entry(case, by=by, kind=EntryKind.STEP, title=_("Veiligheidsafspraak vervallen"))
 
 
 @transaction.atomic
@@ -148,7 +151,8 @@ def decide(report: Report, *, assessment: SafetyAssessment, kind: DecisionKind, 
         )
     if before is None:
         mark_decided(report, at=now)
-    title = _("Besluit: %(kind)s") % {"kind": str(DecisionKind(kind).label).lower()}
+    with in_dutch():
+        title = _("Besluit: %(kind)s") % {"kind": str(DecisionKind(kind).label).lower()}
     write_entry(case, by=by, kind=EntryKind.DECISION, title=title, text=made.reason, important=True)
     return made
 

@@ -28,6 +28,7 @@ from cases.notifications.models import Kind
 from cases.notifications.services import post
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
+from veiligthuis.language import in_dutch
 
 READER_SEES_FOR = timedelta(days=14)
 TERMS = ["assessment_decree", "assessment_sector"]
@@ -54,7 +55,8 @@ def submit(assessment: SafetyAssessment, *, reader: User, by: User) -> None:
     assessment.version += 1
     assessment.save(update_fields=["state", "reader", "round", "submitted_at", "version"])
     _let_in(assessment.case, reader, by)
-    title = _("Beoordeling voorgelegd aan %(name)s") % {"name": reader.name}
+    with in_dutch():
+        title = _("Beoordeling voorgelegd aan %(name)s") % {"name": reader.name}
     write_entry(assessment.case, by=by, kind=EntryKind.STEP, title=title)
     post(Kind.SECOND_READING_ASKED, assessment.pk, [reader], version=assessment.round)
     discard_draft(by, FORM, assessment.pk)
@@ -64,7 +66,9 @@ def _let_in(case: Case, reader: User, by: User) -> None:
     """Give a reader without a ground of their own a look at this one case, for a while."""
     if ground_for(reader, case) is Ground.NONE:
         until = clock.now() + READER_SEES_FOR
-        grant_exception(case, to=reader, by=by, reason=_("Tweede lezer van de veiligheidsbeoordeling"), until=until)
+        with in_dutch():
+            reason = _("Tweede lezer van de veiligheidsbeoordeling")
+        grant_exception(case, to=reader, by=by, reason=reason, until=until)
 
 
 @transaction.atomic
@@ -120,11 +124,12 @@ def _check_reading(assessment: SafetyAssessment, by: User, seen_round: int | Non
 
 def _follow(assessment: SafetyAssessment, verdict: ReadingVerdict, by: User) -> None:
     """Leave the trace, stop the terms of an agreed assessment, and tell the author."""
-    words = {
-        ReadingVerdict.AGREES: _("Beoordeling vastgesteld: tweede lezer akkoord"),
-        ReadingVerdict.DISAGREES: _("Tweede lezer niet akkoord met de beoordeling"),
-        ReadingVerdict.SENDS_BACK: _("Beoordeling teruggestuurd met een vraag"),
-    }
+    with in_dutch():
+        words = {
+            ReadingVerdict.AGREES: _("Beoordeling vastgesteld: tweede lezer akkoord"),
+            ReadingVerdict.DISAGREES: _("Tweede lezer niet akkoord met de beoordeling"),
+            ReadingVerdict.SENDS_BACK: _("Beoordeling teruggestuurd met een vraag"),
+        }
     write_entry(assessment.case, by=by, kind=EntryKind.STEP, title=words[verdict])
     if verdict == ReadingVerdict.AGREES:
         finish_terms(assessment.case, assessment.report_id, keys=TERMS)

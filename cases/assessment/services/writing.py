@@ -30,6 +30,7 @@ from cases.intake.services import begin_assessment
 from cases.persons.models import Person
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
+from veiligthuis.language import in_dutch
 
 INSTRUMENT = "veiligheid"
 AGAIN = "assessment_sector"  # no law sets a term for assessing again; the sector's own norm holds
@@ -59,7 +60,8 @@ def start_assessment(report: Report, *, by: User) -> SafetyAssessment:
     if report.state == ReportState.RECEIVED:
         begin_assessment(report, by=by)
     made = _begin(case, report, by)
-    write_entry(case, by=by, kind=EntryKind.STEP, title=_("Veiligheidsbeoordeling begonnen"))
+    with in_dutch():
+        write_entry(case, by=by, kind=EntryKind.STEP, title=_("Veiligheidsbeoordeling begonnen"))
     return made
 
 
@@ -87,7 +89,8 @@ def reassess(case: Case, *, by: User) -> SafetyAssessment:
         raise RuleViolation(_("Een beoordelaar of teamleider maakt de beoordeling."))
     made = _begin(case, before.report, by, follows=before)
     start_term(case, AGAIN, made.pk, started_on=clock.today())
-    write_entry(case, by=by, kind=EntryKind.STEP, title=_("Opnieuw beoordelen begonnen"), important=True)
+    with in_dutch():
+        write_entry(case, by=by, kind=EntryKind.STEP, title=_("Opnieuw beoordelen begonnen"), important=True)
     return made
 
 

@@ -13,6 +13,7 @@ from cases.evidence.services import write_entry
 from cases.handover.queries import closing_obstacles
 from cases.handover.services.steps import may_work_on
 from veiligthuis.errors import RuleViolation
+from veiligthuis.language import in_dutch
 
 
 @transaction.atomic
@@ -31,5 +32,6 @@ def close_case(case: Case, *, reason: str, by: User) -> None:
     obstacles = closing_obstacles(case)
     if obstacles:
         raise RuleViolation(_("De zaak kan nog niet dicht. %(why)s") % {"why": obstacles[0].text})
-    write_entry(case, by=by, kind=EntryKind.STEP, title=_("Zaak gesloten"), text=reason)
+    with in_dutch():
+        write_entry(case, by=by, kind=EntryKind.STEP, title=_("Zaak gesloten"), text=reason)
     dossier.close(case, by=by, reason=reason)

@@ -20,6 +20,7 @@ from cases.handover.rules import CONSEQUENCES
 from cases.handover.services.steps import may_work_on
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
+from veiligthuis.language import in_dutch
 from veiligthuis.templatetags.vt import dutch_date
 
 
@@ -47,7 +48,9 @@ def plan_moment(handover: Handover, *, due: date, by: User) -> MonitoringMoment:
         raise RuleViolation(_("Er staat al een moment open. Leg eerst vast wat je daar vond."))
     moment = MonitoringMoment.objects.create(case=case, region_id=case.region_id, handover=handover, due=due)
     start_term(case, "monitoring", moment.pk, started_on=clock.today(), chosen=due)
-    write_entry(case, by=by, kind=EntryKind.STEP, title=_("Monitor gepland op %(day)s") % {"day": dutch_date(due)})
+    with in_dutch():
+        title = _("Monitor gepland op %(day)s") % {"day": dutch_date(due)}
+    write_entry(case, by=by, kind=EntryKind.STEP, title=title)
     return moment
 
 
@@ -93,7 +96,9 @@ def record_moment(
     moment.outcome, moment.consequence = outcome, consequence
     moment.save(update_fields=["done_at", "done_by", "found", "outcome", "consequence"])
     finish_terms(case, moment.pk)
-    title = _("Monitor: %(outcome)s. %(consequence)s") % {"outcome": outcome.label, "consequence": consequence.label}
+    with in_dutch():
+        names = {"outcome": outcome.label, "consequence": consequence.label}
+        title = _("Monitor: %(outcome)s. %(consequence)s") % names
     write_entry(case, by=by, kind=EntryKind.STEP, title=title, text=moment.found, important=True)
     if consequence == Consequence.AGAIN and again is not None:
         _look_again(case, again, by=by)

@@ -13,6 +13,7 @@ from cases.handover.models import Handover, HandoverState
 from cases.handover.services.steps import lock_for, said_already, say, tell
 from cases.notifications.models import Kind
 from veiligthuis import clock
+from veiligthuis.language import in_dutch
 
 
 @transaction.atomic
@@ -31,8 +32,9 @@ def accept(handover: Handover, *, contact: str = "", by: User) -> None:
     handover = lock_for(handover, HandoverState.ACCEPTED, by=by)
     handover.receiver_person = contact.strip() or by.name
     _end(handover, HandoverState.ACCEPTED, by=by)
-    title = _("Overdracht aangenomen door %(name)s") % {"name": handover.receiver.name}
-    text = _("Aanspreekpunt: %(name)s") % {"name": handover.receiver_person}
+    with in_dutch():
+        title = _("Overdracht aangenomen door %(name)s") % {"name": handover.receiver.name}
+        text = _("Aanspreekpunt: %(name)s") % {"name": handover.receiver_person}
     write_entry(handover.case, by=by, kind=EntryKind.STEP, title=title, text=text, important=True)
 
 
@@ -47,7 +49,8 @@ def refuse(handover: Handover, *, reason: str, by: User) -> None:
     handover = lock_for(handover, HandoverState.REFUSED, by=by, reason=reason)
     handover.reason = reason.strip()
     _end(handover, HandoverState.REFUSED, by=by)
-    title = _("Overdracht geweigerd door %(name)s") % {"name": handover.receiver.name}
+    with in_dutch():
+        title = _("Overdracht geweigerd door %(name)s") % {"name": handover.receiver.name}
     write_entry(handover.case, by=by, kind=EntryKind.STEP, title=title, text=handover.reason)
 
 
@@ -72,6 +75,7 @@ def ask(handover: Handover, text: str, *, token: UUID | None, by: User) -> None:
     say(handover, text, by=by, from_receiver=True, token=token)
     handover.state = HandoverState.ASKED
     handover.save(update_fields=["state"])
-    title = _("%(name)s heeft een vraag over de overdracht") % {"name": handover.receiver.name}
+    with in_dutch():
+        title = _("%(name)s heeft een vraag over de overdracht") % {"name": handover.receiver.name}
     write_entry(handover.case, by=by, kind=EntryKind.STEP, title=title, text=text)
     tell(Kind.HANDOVER_ANSWERED, handover, [handover.sent_by, handover.case.assignee])

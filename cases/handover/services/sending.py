@@ -28,6 +28,7 @@ from veiligthuis import clock
 from veiligthuis.database import settle
 from veiligthuis.errors import RuleViolation
 from veiligthuis.keys import seal
+from veiligthuis.language import in_dutch
 
 DRAFT = "overdracht"
 
@@ -76,12 +77,9 @@ def send(
     term = start_term(case, "receiver_reaction", handover.pk, started_on=clock.today())
     handover.react_before = term.due
     handover.save(update_fields=["react_before"])
-    write_entry(
-        case,
-        by=by,
-        kind=EntryKind.STEP,
-        title=_("Overdracht verstuurd aan %(name)s") % {"name": handover.receiver.name},
-    )
+    with in_dutch():
+        title = _("Overdracht verstuurd aan %(name)s") % {"name": handover.receiver.name}
+    write_entry(case, by=by, kind=EntryKind.STEP, title=title)
     discard_draft(by, DRAFT, case.pk)
     tell(Kind.HANDOVER_SENT, handover, people_at(handover.receiver))
     return handover
@@ -140,7 +138,9 @@ def answer(handover: Handover, text: str, *, token: UUID | None, by: User) -> No
     say(handover, text, by=by, from_receiver=False, token=token)
     handover.state = HandoverState.ANSWERED
     handover.save(update_fields=["state"])
-    write_entry(handover.case, by=by, kind=EntryKind.STEP, title=_("Vraag van de ontvanger beantwoord"), text=text)
+    with in_dutch():
+        title = _("Vraag van de ontvanger beantwoord")
+    write_entry(handover.case, by=by, kind=EntryKind.STEP, title=title, text=text)
     tell(Kind.HANDOVER_ANSWERED, handover, people_at(handover.receiver))
 
 
@@ -169,6 +169,7 @@ def take_back(handover: Handover, *, reason: str, by: User) -> None:
     handover.state, handover.reason = HandoverState.TAKEN_BACK, reason.strip()
     handover.save(update_fields=["state", "reason"])
     finish_terms(handover.case, handover.pk)
-    title = _("Overdracht aan %(name)s teruggehaald") % {"name": handover.receiver.name}
+    with in_dutch():
+        title = _("Overdracht aan %(name)s teruggehaald") % {"name": handover.receiver.name}
     write_entry(handover.case, by=by, kind=EntryKind.STEP, title=title, text=handover.reason)
     tell(Kind.HANDOVER_TAKEN_BACK, handover, people_at(handover.receiver))

@@ -25,6 +25,7 @@ from cases.persons.values import PersonValues
 from veiligthuis import clock
 from veiligthuis.database import settle
 from veiligthuis.errors import RuleViolation
+from veiligthuis.language import in_dutch
 
 CONSENT = gettext_lazy("Schrijf op wanneer en hoe de melder ja zei, of kies anoniem voor betrokkenen")
 REFUSALS = {
@@ -141,12 +142,14 @@ def _add_people(case: Case, persons: Sequence[PersonValues], relations: Sequence
 def _trace(report: Report, arrival: Arrival, by: User) -> None:
     """Say on the timeline that it came in, never what was said or by whom."""
     channel = Channel(arrival.contact.channel) if arrival.contact else Channel.PORTAL
-    how = _("ambtshalve aangenomen") if arrival.own_motion_reason else str(channel.label).lower()
+    with in_dutch():
+        how = _("ambtshalve aangenomen") if arrival.own_motion_reason else str(channel.label).lower()
+        title = _("Melding %(number)s ontvangen, %(how)s") % {"number": report.number, "how": how}
     write_entry(
         report.case,
         by=by,
         kind=EntryKind.REPORT,
-        title=_("Melding %(number)s ontvangen, %(how)s") % {"number": report.number, "how": how},
+        title=title,
         happened_on=arrival.day,
         happened_time=arrival.at,
         precision=Precision.MINUTE if arrival.at else Precision.DAY,
