@@ -22,6 +22,7 @@ from veiligthuis.methods import methods_of
 SECONDS = 600
 LONGEST = 1_000_000  # characters of one form
 NEVER = frozenset({"csrfmiddlewaretoken", "password", "again", "code", "credential", "login", "next"})
+SWITCH = frozenset({"schermtaal", "schermpagina", "schermformulier"})  # fields of the switch of the language
 PLACE: dict[str, Any] = {"label": "kept", "column": "typed"}
 WHO: dict[str, Any] = {"label": "who", "row": UUID(int=0), "column": "user"}
 
@@ -77,14 +78,15 @@ def _who_key() -> bytes:
 
 def form_page(request: HttpRequest) -> str:
     """Return the path of the page that shows the form of this request: itself, or the nearest page above it."""
-    if request.method == "GET" or _shows(request.path):
+    if request.method == "GET" or shows(request.path):
         return request.get_full_path()
     parts = request.path.rstrip("/").split("/")
     above = ["/".join(parts[:length]) + "/" for length in range(len(parts) - 1, 0, -1)]
-    return next((path for path in above if _shows(path)), "/")
+    return next((path for path in above if shows(path)), "/")
 
 
-def _shows(path: str) -> bool:
+def shows(path: str) -> bool:
+    """Say whether there is a page of ours at a path."""
     try:
         return "GET" in methods_of(resolve(path).func)
     except Resolver404:
@@ -100,7 +102,7 @@ def from_ourselves(request: HttpRequest) -> bool:
 
 
 def keep_typed(
-    request: HttpRequest, response: HttpResponse, user_id: UUID | None = None, *, page: str = ""
+    request: HttpRequest, response: HttpResponse, user_id: UUID | None = None, *, page: str = "", action: str = ""
 ) -> HttpResponse:
     """Keep what this POST carries, for the person who typed it; without a form, or a person, nothing happens.
 
@@ -109,14 +111,15 @@ def keep_typed(
         response: the answer, which leads to the login or the confirmation; it gets the cookie.
         user_id: who typed, when it is known; else whose login this browser last had.
         page: the path of the page that shows the form, when it is known better than `form_page` knows.
+        action: the path that the form goes to, when it is another than that of this request.
     """
     typist = user_id or who(request)
     if request.method != "POST" or typist is None or not from_ourselves(request):
         return response
-    fields = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER}
+    fields = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER | SWITCH}
     if not fields or sum(len(text) for texts in fields.values() for text in texts) > LONGEST:
         return response
-    kept = Kept(page or form_page(request), request.path, fields, bool(request.FILES))
+    kept = Kept(page or form_page(request), action or request.path, fields, bool(request.FILES))
     name, key = secrets.token_urlsafe(16), new_data_key()
     cache.set(f"kept:{name}", seal(key, json.dumps(asdict(kept)), row=typist, **PLACE), SECONDS)
     _set(response, "bewaard", f"{name}.{_pack(key)}", SECONDS)

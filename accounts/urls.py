@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from accounts import factor_views, login_views, password_views, shortcuts, views
+from accounts import factor_views, language, login_views, password_views, shortcuts, views
 
 # the trail, the people and the roster stand under a name of their own; allauth needs its own names bare
 spaced = [
@@ -14,6 +14,7 @@ spaced = [
 urlpatterns = [
     path("", include((spaced, "accounts"))),
     path("", views.start, name="start"),
+    path("taal/", language.choose, name="choose_language"),
     path("inloggen/", account.login, name="account_login"),
     path("inloggen/code/", factor_views.authenticate, name="mfa_authenticate"),
     path("inloggen/herstelcode/", factor_views.recover, name="mfa_recover"),

@@ -105,11 +105,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "veiligthuis.language.ChosenLanguage",
     "veiligthuis.middleware.Maintenance",
     "veiligthuis.middleware.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.LoginEnds",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "veiligthuis.middleware.SameOriginCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -135,6 +135,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "veiligthuis.pages.page",
                 "accounts.lasting.page",
+                "accounts.language.page",
             ],
             "builtins": ["veiligthuis.templatetags.vt"],
         },
@@ -150,7 +151,8 @@ VT_OUTBOX = "cases.notifications.services.post"
 
 # --- language and time --------------------------------------------------
 LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", "Nederlands")]
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]  # each by its own name
+LANGUAGE_COOKIE_NAME = "__Host-taal" if SECURE else "taal"
 LOCALE_PATHS = [BASE_DIR / "veiligthuis" / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -219,6 +221,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # gone when the browser closes, as all of ours
 CSRF_COOKIE_SAMESITE = "Strict"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -28,7 +28,16 @@ def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-NAMES = ("start", "account_login", "account_logout", "own_logins", "mfa_index", "shortcuts", "login_state")
+NAMES = (
+    "start",
+    "account_login",
+    "account_logout",
+    "own_logins",
+    "mfa_index",
+    "shortcuts",
+    "login_state",
+    "choose_language",
+)
 urlpatterns = [path(f"{name}/", nothing, name=name) for name in NAMES]
 pytestmark = pytest.mark.urls(__name__)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils import dates
 from django.utils.translation import gettext_lazy as _
 
 OLDEST = 125  # years; nobody is older
@@ -17,18 +18,24 @@ SHORT_MONTHS = {
     "jan": 1, "feb": 2, "febr": 2, "mrt": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8,
     "sep": 9, "sept": 9, "okt": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
-NAMES = {number: name for name, number in MONTHS.items()}
+ENGLISH_MONTHS = {
+    "january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "august": 8, "october": 10,
+    "mar": 3, "oct": 10,
+}  # fmt: skip
 
-WEEKDAY = re.compile(r"^(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo)\b\.?\s*")
+WEEKDAY = re.compile(
+    r"^(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun)\b\.?\s*"
+)
 DAY_FIRST = re.compile(r"^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})$")
 YEAR_FIRST = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 IN_WORDS = re.compile(r"^(\d{1,2})\.?\s*([a-z]+)\.?\s*(\d{1,4})$")
 MONTH_NUMBER = re.compile(r"^(\d{1,2})\s*[-/. ]\s*(\d{4})$")
 MONTH_WORD = re.compile(r"^([a-z]+)\.?\s*(\d{4})$")
 YEAR = re.compile(r"^\d{4}$")
-AGE = re.compile(r"^(\d{1,3})(?:\s*(?:jaar(?:\s+oud)?|jr\.?))?$")
-YOUNGER = re.compile(r"^\d{1,3}\s*(?:maand|week|weken|dag)")
-ABOUT = re.compile(r"^(?:±|~|\+/-|ongeveer|circa|ca\.?|plm\.?|rond(?:\s+de)?|een jaar of|zo['’]n)\s*(?=[\da-z])")
+AGE = re.compile(r"^(\d{1,3})(?:\s*(?:jaar(?:\s+oud)?|jr\.?|years?(?:\s+old)?))?$")
+YOUNGER = re.compile(r"^\d{1,3}\s*(?:maand|week|weken|dag|month|day)")
+ABOUT = re.compile(r"^(?:±|~|\+/-|ongeveer|about|circa|ca\.?|plm\.?|rond(?:\s+de)?|een jaar of|zo['’]n)\s*(?=[\da-z])")
 
 
 @dataclass(frozen=True)
@@ -51,13 +58,13 @@ class Told:
         elif self.day:
             text = f"{self.day:02d}-{self.month:02d}-{self.year}"
         else:
-            text = f"{NAMES[self.month]} {self.year}" if self.month else str(self.year or "")
+            text = f"{dates.MONTHS[self.month]} {self.year}" if self.month else str(self.year or "")
         return f"±{text}" if self.about else text
 
 
 def _existing(year: int, month: int, day: int) -> date:
     """Return the day; raise when the calendar does not have it."""
-    if month not in NAMES:
+    if month not in dates.MONTHS:
         raise ValidationError(
             _("Maand %(month)s bestaat niet. Vul een bestaande dag in"), params={"month": month}, code="impossible"
         )
@@ -66,15 +73,15 @@ def _existing(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        said = f"{day} {NAMES[month]}" + (f" {year}" if (month, day) == (2, 29) else "")
+        said = f"{day} {dates.MONTHS[month]}" + (f" {year}" if (month, day) == (2, 29) else "")
         raise ValidationError(
             _("%(said)s bestaat niet. Vul een bestaande dag in"), params={"said": said}, code="impossible"
         ) from None
 
 
 def _month(word: str) -> int | None:
-    """Return the number of a month's name, whole or short."""
-    return MONTHS.get(word) or SHORT_MONTHS.get(word)
+    """Return the number of a month's name, whole or short, Dutch or English."""
+    return MONTHS.get(word) or SHORT_MONTHS.get(word) or ENGLISH_MONTHS.get(word)
 
 
 def read_day(text: str) -> date:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 if TYPE_CHECKING:
     from django.forms import BaseForm, BoundField
@@ -74,7 +75,10 @@ def _here(value: date | datetime) -> date | datetime:
 
 def _written(value: date | datetime | None, pattern: str) -> str:
     """Return the value by Django's pattern in the language of the page; nothing for nothing."""
-    return date_format(_here(value), pattern) if value else ""
+    if not value:
+        return ""
+    text = date_format(_here(value), pattern)
+    return text.lower() if get_language() == "nl" else text  # English writes its days and months with a capital
 
 
 @register.filter
@@ -86,19 +90,19 @@ def dutch_date(value: date | datetime | None) -> str:
 @register.filter
 def long_date(value: date | datetime | None) -> str:
     """Write "maandag 23 november 2026"; at the start of a heading add |capfirst."""
-    return _written(value, "l j F Y").lower() if value else ""
+    return _written(value, "l j F Y")
 
 
 @register.filter
 def short_date(value: date | datetime | None) -> str:
     """Write "20 nov", for lists."""
-    return _written(value, "j M").lower()
+    return _written(value, "j M")
 
 
 @register.filter
 def short_day(value: date | datetime | None) -> str:
     """Write "vr 20 nov", for terms in lists."""
-    return _written(value, "D j M").lower()
+    return _written(value, "D j M")
 
 
 @register.filter
