@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases.persons.checks import told
 from cases.persons.models import RelationKind, Role, Sex
@@ -60,7 +60,7 @@ class PersonForm(GroupedForm):
             gettext_lazy("Een nieuw adres beëindigt het oude; dat blijft te lezen"),
             ("same_household", ("street", "house_number"), ("postcode", "town"), "address_since", "secret_address"),
         ),
-        (gettext_lazy("Verder"), "", (("bsn", "language"), "drop_bsn", "note")),
+        (pgettext_lazy("section", "Verder"), "", (("bsn", "language"), "drop_bsn", "note")),
     )
 
     given_names = Text(label=gettext_lazy("Voornaam"), required=False, max_length=120)
