@@ -4,7 +4,6 @@ A URL without a gate fails the build (tests/test_gates.py).
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
@@ -83,7 +82,8 @@ def gate(
     """Let in who may do the action; send others to the login, away (404) or refuse them (403).
 
     Somebody of the other side (portal or workplace) gets the same 404 as for a page that is not there;
-    a colleague whose role lacks it gets a 403. Both refusals are recorded.
+    a colleague whose role lacks it gets a 403. Both refusals are recorded. What a view did before it refused is undone,
+    the look that its door recorded included: nothing was shown, so the refusal alone is what happened.
 
     Args:
         action: what the view does.
@@ -99,7 +99,7 @@ def gate(
                 return to_login(request)
             if not user.can(action):
                 _refuse(user, action)
-            with transaction.atomic() if download else nullcontext():
+            with transaction.atomic():
                 answer = view(request, *args, **kwargs)  # type: ignore[arg-type]  # the gate has seen to the user
                 _check_answer(answer, user, action, download=download)
             return answer

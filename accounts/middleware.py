@@ -157,7 +157,8 @@ class KeepRefusal:
         """Keep the refusal of somebody who is logged in; the answer itself is Django's."""
         if isinstance(exception, PermissionDenied | Http404) and isinstance(request.user, User):
             match = request.resolver_match
-            keep_refusal(request.user, exception, page=match.view_name if match else "")
+            address = match.kwargs if match else {}
+            keep_refusal(request.user, exception, page=match.view_name if match else "", address=address)
 
 
 class FillKept:

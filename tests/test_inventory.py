@@ -68,6 +68,7 @@ IN_CLEAR: dict[str, str] = {
         "cases.Draft: form",
         "cases.DraftEnd: form",
         "cases.ItemAnswer: item",
+        "cases.Handover: persons",
         "cases.Person: language roles",
         "cases.Report: consent kinds number",
         "cases.SafetyAgreement: risk_item",

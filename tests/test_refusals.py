@@ -70,6 +70,7 @@ def test_every_page_of_a_case_records_a_refusal_once(cast: Cast, route: Route) -
             assert len(after) == before + 1, (method, route.path)
             where = ("", user.region_id) if at_the_gate else (case.number, case.region_id)
             assert (after[-1].case_number, after[-1].region) == where
+            assert after[-1].case_id == case.pk
 
 
 def test_a_part_of_a_case_that_is_not_there_is_one_refusal(cast: Cast) -> None:
@@ -87,6 +88,9 @@ def test_a_part_of_a_case_that_is_not_there_is_one_refusal(cast: Cast) -> None:
         "cases:handover:sent",
         "cases:evidence:correct",
     ]
+    assert {event.case_id for event in refusals(cast.noor)} == {case.pk}
+    with reading_trail():
+        assert not Event.objects.filter(actor=str(cast.noor.pk), act=Act.OPENED_CASE).exists()
 
 
 def test_a_page_of_another_role_is_one_refusal(cast: Cast) -> None:

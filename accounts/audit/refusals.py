@@ -4,7 +4,9 @@ Services run in savepoints. An event written beside `raise` would be rolled back
 leaves; carried by the refusal itself, it is written once, in the transaction of the request.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -45,15 +47,19 @@ class Absent(Http404):
         self.refused = refused
 
 
-def keep_refusal(user: User, error: PermissionDenied | Http404, *, page: str) -> None:
-    """Record a refusal, once: what it carries, or else on which page it was.
+def keep_refusal(
+    user: User, error: PermissionDenied | Http404, *, page: str, address: Mapping[str, Any] | None = None
+) -> None:
+    """Record a refusal, once: what it carries, or else on which page it was and what its address named.
 
     Args:
         user: who was refused.
         error: the refusal, after it left every savepoint.
         page: the name of the page.
+        address: the keys in its address by their names, `case_id` among them below a case; nobody looked whether
+            they are there.
     """
-    carried = error.refused if isinstance(error, Denied | Absent) else Refused(page[:60], region=user.region_id)
+    carried = error.refused if isinstance(error, Denied | Absent) else _of_page(user, page, address or {})
     record(
         Act.REFUSED,
         role=user.role_line,
@@ -65,3 +71,9 @@ def keep_refusal(user: User, error: PermissionDenied | Http404, *, page: str) ->
         case_number=carried.case_number,
         region=carried.region,
     )
+
+
+def _of_page(user: User, page: str, address: Mapping[str, Any]) -> Refused:
+    """Return a refusal that carries nothing itself: the page, the case below which it stands, and the last key."""
+    keys = [value for name, value in address.items() if isinstance(value, UUID) and name != "case_id"]
+    return Refused(page[:60], keys[-1] if keys else None, address.get("case_id"), region=user.region_id)

@@ -5,10 +5,11 @@ Three rings (architecture.md, convention 7): **open** gives content: own teams, 
 **nothing** is the same 404 as for a case that does not exist.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from accounts.audit.acts import Act, Ground
 from accounts.audit.recording import record
@@ -18,13 +19,8 @@ from accounts.roles import Action
 from cases.dossier.models import Case, CaseUserPermission
 from veiligthuis import clock
 
-
-@dataclass(frozen=True)
-class Look:
-    """A case that somebody may see, and on what ground."""
-
-    case: Case
-    ground: Ground
+# who a case concerns, asked along with the case itself
+PERSONS = ArraySubquery(Case.objects.filter(pk=OuterRef("pk"), persons__isnull=False).values("persons"))
 
 
 def exceptions_of(user: User) -> list[UUID]:
@@ -69,20 +65,29 @@ def ground_for(user: User, case: Case) -> Ground:
     return Ground.EXCEPTION if case.pk in exceptions_of(user) else Ground.NONE
 
 
-def get_case(user: User, case_id: UUID, *, to: Action = Action.READ_CASE, act: Act | None = Act.OPENED_CASE) -> Case:
-    """Return a case for an action, and record the look.
+def get_case(
+    user: User,
+    case_id: UUID,
+    *,
+    to: Action = Action.READ_CASE,
+    act: Act | None = Act.OPENED_CASE,
+    kind: str = "",
+) -> Case:
+    """Return a case for an action, and record the look, with everyone of the case: each of its pages names them.
 
     Args:
         user: who asks.
         case_id: the case.
         to: what they want to do with it.
         act: how the look is recorded; None where the service records the act itself in this transaction.
+        kind: as what it is recorded, when it is not the case itself.
 
     Raises:
         Http404: when they may not know of it; the same as when it does not exist.
         PermissionDenied: when they may know of it but not see its content, or not do this.
     """
-    case = Case.objects.select_related("team", "assignee", "region").filter(pk=case_id).first()
+    rows = Case.objects.select_related("team", "assignee", "region").annotate(person_ids=PERSONS)
+    case = rows.filter(pk=case_id).first()
     if case is None:
         raise Absent(Refused("zaak", object_id=case_id, region=user.region_id))
     ground = ground_for(user, case)
@@ -93,12 +98,21 @@ def get_case(user: User, case_id: UUID, *, to: Action = Action.READ_CASE, act: A
     if not user.can(to):
         raise denied(user, case)
     if act is not None:
-        record_look(user, case, act, ground)
+        record_look(user, case, act, ground, kind=kind, persons=case.person_ids)
     return case
 
 
-def record_look(user: User, case: Case, act: Act, ground: Ground, *, purpose: str = "", kind: str = "") -> None:
-    """Record that somebody looked at a case, on which ground, and as what."""
+def record_look(
+    user: User,
+    case: Case,
+    act: Act,
+    ground: Ground,
+    *,
+    purpose: str = "",
+    kind: str = "",
+    persons: Iterable[UUID] = (),
+) -> None:
+    """Record that somebody looked at a case, on which ground, as what, and which persons concerned it showed."""
     record(
         act,
         role=user.role_line,
@@ -108,6 +122,7 @@ def record_look(user: User, case: Case, act: Act, ground: Ground, *, purpose: st
         case_id=case.pk,
         case_number=case.number,
         region=case.region_id,
+        persons=persons,
     )
 
 

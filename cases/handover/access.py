@@ -26,7 +26,7 @@ def get_received(user: User, handover_id: UUID, *, act: Act = Act.OPENED_PACKAGE
     """Return a handover to somebody's organisation, and record the look.
 
     One that was taken back or refused is returned too, so that the page can say so; the look is recorded as refused,
-    since nothing of it is shown any more.
+    since nothing of it is shown any more. As a document it is not there.
 
     Args:
         user: who asks.
@@ -34,13 +34,17 @@ def get_received(user: User, handover_id: UUID, *, act: Act = Act.OPENED_PACKAGE
         act: how the look is recorded.
 
     Raises:
-        Http404: when it was sent to another organisation, or does not exist; the answer is the same.
+        Http404: when it was sent to another organisation, or does not exist; the answer is the same. Also for a
+            document of one that is gone.
     """
     found = received_handovers(user).filter(pk=handover_id).select_related("case", "receiver", "sent_by", "answered_by")
     handover = found.first()
     if handover is None:
         raise Absent(Refused("overdracht", object_id=handover_id))
     gone = handover.state in {HandoverState.TAKEN_BACK, HandoverState.REFUSED}
+    if gone and act is Act.EXPORTED:
+        number, region = handover.case.number, handover.region_id
+        raise Absent(Refused("overdracht", handover.pk, handover.case_id, number, region, Ground.OWN_WORK))
     record_received(user, handover, Act.REFUSED if gone else act)
     return handover
 
@@ -57,4 +61,5 @@ def record_received(user: User, handover: Handover, act: Act) -> None:
         case_id=handover.case_id,
         case_number=handover.case.number,
         region=handover.region_id,
+        persons=[] if act is Act.REFUSED else handover.persons,
     )

@@ -1,5 +1,6 @@
 """Handing over, with acceptance; and one look later whether it is still safe."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,7 @@ class Handover(CaseRow):
     question = models.TextField(_("wat wij vragen"))
     package_sealed = models.BinaryField(_("pakket"))
     package_hash = models.CharField(_("vingerafdruk"), max_length=64)
+    persons = ArrayField(models.UUIDField(), verbose_name=_("over wie"))  # whom the package tells of, for the trail
     state = models.CharField(_("stand"), max_length=16, choices=HandoverState, default=HandoverState.SENT)
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("verstuurd door"))
     sent_at = models.DateTimeField(_("verstuurd op"), default=clock.now)

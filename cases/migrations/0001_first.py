@@ -404,6 +404,12 @@ class Migration(migrations.Migration):
                 ("package_sealed", models.BinaryField(verbose_name="pakket")),
                 ("package_hash", models.CharField(max_length=64, verbose_name="vingerafdruk")),
                 (
+                    "persons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), size=None, verbose_name="over wie"
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[
@@ -968,7 +974,7 @@ class Migration(migrations.Migration):
                     "case",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="persons",
                         to="cases.case",
                         verbose_name="zaak",
                     ),

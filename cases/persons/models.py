@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases.dossier.models import CaseRow
+from cases.dossier.models import Case, CaseRow
 from veiligthuis import clock
 
 
@@ -71,6 +71,7 @@ class Household(CaseRow):
 class Person(CaseRow):
     """Someone whom this case concerns."""
 
+    case = models.ForeignKey(Case, models.PROTECT, related_name="persons", verbose_name=_("zaak"))
     given_names = models.CharField(_("voornaam"), max_length=120, blank=True)
     infix = models.CharField(_("tussenvoegsel"), max_length=20, blank=True)
     surname = models.CharField(_("achternaam"), max_length=120, blank=True)

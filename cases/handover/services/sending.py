@@ -117,6 +117,7 @@ def _create(proposal: Proposal, decision: Decision, receiver: Organisation, *, t
             question=wanted.question,
             package_sealed=seal(data_key(case.pk), package.as_json(), label=label, row=pk, column=column),
             package_hash=package.fingerprint,
+            persons=[line.person.pk for line in proposal.going],
             sent_by=by,
             react_before=clock.today(),
             token=token,

@@ -15,7 +15,7 @@ from accounts.confirming import confirm_first
 from accounts.gates import Data, StaffRequest, gate
 from accounts.models import User
 from accounts.roles import Action
-from cases.dossier.access import get_case, ground_for, record_look
+from cases.dossier.access import get_case
 from cases.dossier.models import Case
 from cases.drafts.services import save_draft, typed_before
 from cases.handover import services
@@ -183,9 +183,7 @@ def show_sent_document(request: StaffRequest, case_id: UUID, handover_id: UUID) 
 
 
 def _exported(user: User, case_id: UUID) -> Case:
-    case = get_case(user, case_id, act=None)
-    record_look(user, case, Act.EXPORTED, ground_for(user, case), kind="overdracht")
-    return case
+    return get_case(user, case_id, act=Act.EXPORTED, kind="overdracht")
 
 
 def pdf_answer(package: Package, name: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -107,6 +107,4 @@ def _page(request: StaffRequest, handover: Handover, form: ReplyForm) -> HttpRes
 def show_received_document(request: StaffRequest, handover_id: UUID) -> HttpResponse:
     """Give one handover as a PDF; the export is recorded."""
     handover = get_received(request.user, handover_id, act=Act.EXPORTED)
-    if handover.state in {HandoverState.TAKEN_BACK, HandoverState.REFUSED}:
-        raise Http404
     return pdf_answer(open_package(handover), file_name(handover.sent_at.astimezone(clock.AMSTERDAM).date()))
