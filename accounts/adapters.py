@@ -98,9 +98,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:  # type: ignore[override]  # ours is the only kind
         """Log in and record it; from here on the transaction is this person's."""
+        name_actor(str(user.pk), str(user.region_id or ""), request.vt_id)  # type: ignore[attr-defined]
         super().login(request, user)
         request.session["made"] = clock.now().isoformat()
-        name_actor(str(user.pk), str(user.region_id or ""), request.vt_id)  # type: ignore[attr-defined]
         record(Act.LOGGED_IN, role=user.role_line, region=user.region_id, kind="account", object_id=user.pk)
 
     def logout(self, request: HttpRequest) -> None:

@@ -52,7 +52,6 @@ def refuse(request: RoleRequest, reason: str, *, by: User) -> RoleRequest:
         raise RuleViolation(_("Schrijf op waarom je niet akkoord gaat."), field="reason")
     request.reason = reason.strip()
     _move(request, RequestState.REFUSED, by)
-    record_request(request, Act.ROLE_DECIDED, by)
     _empty(request)
     return request
 
@@ -71,7 +70,6 @@ def take_back(request: RoleRequest, *, by: User) -> RoleRequest:
     if request.state == RequestState.WITHDRAWN:
         return request
     _move(request, RequestState.WITHDRAWN, by)
-    record_request(request, Act.ROLE_DECIDED, by)
     _empty(request)
     return request
 
@@ -152,11 +150,12 @@ def _withdraw(request: RoleRequest, person: User, by: User) -> None:
 
 
 def _move(request: RoleRequest, following: RequestState, by: User) -> None:
-    """Go to a next state, if the table says so."""
+    """Go to a next state, if the table says so, and record who decided that."""
     if not may_become(RequestState(request.state), following):
         raise RuleViolation(_("Hierover is al besloten, of het wachtte te lang."))
     request.state, request.decided_by, request.decided_at = following, by, clock.now()
     request.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+    record_request(request, Act.ROLE_DECIDED, by)
 
 
 def _empty(request: RoleRequest) -> None:

@@ -321,6 +321,7 @@ def test_every_change_stands_in_the_trail_with_whom_it_is_about() -> None:
         (Act.ROLE_ASKED, "geven tweede_lezer"),
         (Act.ROLE_CHANGED, "geven tweede_lezer"),
         (Act.INVITED, "account"),
+        (Act.ROLE_DECIDED, "geven tweede_lezer"),
         (Act.ROLE_ASKED, "geven neemt_ambtshalve_aan"),
         (Act.ROLE_DECIDED, "geven neemt_ambtshalve_aan"),
         (Act.PERSON_CHANGED, "naam"),

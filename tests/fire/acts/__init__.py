@@ -1,0 +1,1 @@
+"""Random acts through the screens, and what the trail must hold of each by the documents alone."""

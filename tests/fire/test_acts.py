@@ -1,0 +1,106 @@
+"""Random acts through the screens: the trail holds what the documents ask of each, and nothing else."""
+
+import logging
+import os
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import LiteralString
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from cases.definitions.services import load_shipped
+from cases.demo.people import make_town
+from tests import sizes
+from tests.conftest import owner
+from tests.fire.acts.hands import Hands
+from tests.fire.acts.table import Done, Table
+from tests.fire.acts.trail import Changed, Trail, difference
+from tests.screens.around import make_world
+from tests.screens.world import World
+from tests.servers import cloned
+from veiligthuis import clock
+from veiligthuis.database import acting_as_system
+
+# what auditlog must hold of rows below a case, whatever the program registered: drafts and the outbox apart (D6)
+WITHOUT_ENTRY: LiteralString = """
+    select count(*) from accounts_rowchange r where r.operation in ('insert', 'delete') and r.at >= %s
+      and r.table_name like 'cases\\_%%'
+      and not exists (select 1 from accounts_changeentry c
+                      where c.object_pk = r.row_id and c.acted_by = r.actor and c.cid = r.request)"""
+
+
+@pytest.fixture
+def database(template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    with django_db_blocker.unblock(), cloned(template, f"vt_acts_{os.getpid()}") as name:
+        yield name
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Keep the log of refusals, of which there will be hundreds, out of the answer."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def world(database: str) -> World:
+    """Make a case in each stage, committed, as an installation has them."""
+    with acting_as_system("seed"):
+        load_shipped()
+        town = make_town()
+    return make_world(town)
+
+
+@dataclass
+class Held:
+    """Holds each act against the trail, and keeps what was wrong."""
+
+    trail: Trail
+    table: Table
+    lines: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+    def hold(self, done: Done, moment: datetime) -> None:
+        """Keep what the trail lacks of an act, what it holds too much, and what was changed in another's name."""
+        found, changes = self.trail.events_since(moment), self.trail.changes_since(moment)
+        done.wrote = bool(changes)
+        missing, extra = difference(self.table.expected(done, changes), found)
+        said = f"{done.method} {done.path} -> {done.status} {done.location}"
+        self.wrong += [f"{said}\n   mist  {line}" for line in missing]
+        self.wrong += [f"{said}\n   extra {line}" for line in extra]
+        self.wrong += [f"{said}\n   door een ander gewijzigd: {one}" for one in changes if not _own(done, one)]
+        self.wrong += [f"{said}: een fout"] if done.status >= 500 else []
+        self.lines += len(found)
+        self.kinds[f"{done.method} {done.status}"] += 1
+
+
+def _own(done: Done, change: Changed) -> bool:
+    """Say whether a change carries who made it; at the login nobody is anybody before both steps are passed."""
+    entering = done.path.startswith("/inloggen/") and change.table == "mfa_authenticator"
+    return change.actor == ("anonymous" if entering else done.actor)
+
+
+@pytest.mark.usefixtures("own_limits", "quiet")
+def test_the_trail_holds_every_act_once_with_its_actor_case_and_persons(world: World, database: str) -> None:
+    seed = int(os.environ.get("VT_SEED") or random.randrange(10**6))
+    hands, began = Hands(world, random.Random(seed)), clock.now()
+    with owner(database) as server:
+        trail = Trail(server)
+        trail.events_since(began)
+        held = Held(trail, Table(trail))
+        for _number in range(sizes.ACTS):
+            moment = clock.now()
+            held.hold(hands.act(), moment)
+        bare = server.execute(WITHOUT_ENTRY, [began]).fetchone()
+    took = (clock.now() - began).total_seconds()
+    print(f"\nzaad {seed}: {sizes.ACTS} handelingen in {took:.0f} s, {held.lines} regels in het spoor")  # noqa: T201
+    print(f"{dict(held.kinds)}; {len(held.wrong)} verschillen")  # noqa: T201
+    assert not held.wrong, f"VT_SEED={seed}\n" + "\n".join(held.wrong)
+    assert bare == (0,)
+    assert held.lines >= sizes.ACTS // 2
