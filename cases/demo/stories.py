@@ -22,6 +22,7 @@ from cases.demo.families import (
     VOS,
     WOLF,
     Family,
+    Heard,
 )
 from cases.demo.people import Town
 from cases.dossier.models import Case
@@ -38,6 +39,7 @@ from cases.persons.values import PersonValues
 from cases.plan import services as planning
 from cases.plan.models import Decision, DecisionKind
 from cases.plan.values import AgreementValues
+from cases.portal import services as filing
 from veiligthuis import clock
 from veiligthuis.clock import AMSTERDAM, moved_to
 from veiligthuis.database import acting_as
@@ -87,43 +89,16 @@ class Teller:
         with self.acts("joke", days_ago, 11) as joke:
             assign(case, to=self.town.users[holder], by=joke)
 
-    def assess(self, report: Report, level: Level, why: str, days_ago: int, *, whole: bool = True) -> SafetyAssessment:
-        """Let Noor begin an assessment, hear what the school saw, and fill it in."""
+    def assess(
+        self, report: Report, heard: Heard, level: Level, days_ago: int, *, whole: bool = True
+    ) -> SafetyAssessment:
+        """Let Noor hear what others see, begin an assessment, and fill it in."""
+        with self.acts("noor", days_ago, 10, 5) as noor:
+            write_entry(report.case, by=noor, kind=EntryKind.PHONE, title=heard.title, text=heard.text, important=True)
         with self.acts("noor", days_ago, 11, 20) as noor:
-            write_entry(
-                report.case,
-                by=noor,
-                kind=EntryKind.PHONE,
-                title="Gesprek met school",
-                text="De kinderen zijn er elke dag. De leerkracht ziet ze moe en stil op maandag.",
-                important=True,
-            )
             assessment = assessing.start_assessment(report, by=noor)
-            values = (
-                self._values(report.case, level, why) if whole else AssessmentValues(answers={"gevaar_nu": ("nee", "")})
-            )
+            values = _values(report.case, heard, level) if whole else BEGUN
             return assessing.save_answers(assessment, values, version=assessment.version, by=noor)
-
-    def _values(self, case: Case, level: Level, why: str) -> AssessmentValues:
-        answers = {
-            "gevaar_nu": ("nee", ""),
-            "patroon": ("ja", "Er is al langer ruzie, met signalen van geweld."),
-            "kind_getuige": ("vermoeden", "De kinderen horen het gebeuren."),
-            "steun": ("ja", "Er is familie in de buurt die helpt."),
-        }
-        if level == Level.NONE:
-            answers = {
-                "gevaar_nu": ("nee", ""),
-                "patroon": ("nee", ""),
-                "steun": ("ja", "School en familie zijn betrokken."),
-            }
-        people = {
-            line.person.pk: PersonJudgement(
-                level=level, child_says="“Ik vind het niet leuk als ze schreeuwen.”" if line.is_child else ""
-            )
-            for line in people_of(case)
-        }
-        return AssessmentValues(answers=answers, people=people, household_level=level, reason=why)
 
     def put_to_reader(self, assessment: SafetyAssessment, days_ago: int) -> None:
         """Let Noor put it to Omar."""
@@ -135,15 +110,17 @@ class Teller:
         with self.acts("omar", days_ago, 16) as omar:
             assessing.give_reading(assessment, verdict=verdict, reason=reason, by=omar)
 
-    def agreed(self, report: Report, level: Level, why: str, days_ago: int) -> SafetyAssessment:
+    def agreed(self, report: Report, heard: Heard, level: Level, days_ago: int) -> SafetyAssessment:
         """Let an assessment go all the way."""
-        assessment = self.assess(report, level, why, days_ago)
+        assessment = self.assess(report, heard, level, days_ago)
         self.put_to_reader(assessment, days_ago)
         self.read(assessment, ReadingVerdict.AGREES, "", days_ago)
         assessment.refresh_from_db()
         return assessment
 
-    def decide(self, report: Report, assessment: SafetyAssessment, kind: DecisionKind, days_ago: int) -> Decision:
+    def decide(
+        self, report: Report, heard: Heard, assessment: SafetyAssessment, kind: DecisionKind, days_ago: int
+    ) -> Decision:
         """Let Noor make an agreement when there is a risk, and decide."""
         with self.acts("noor", days_ago, 10) as noor:
             if kind != DecisionKind.NO_FOLLOW_UP:
@@ -151,18 +128,17 @@ class Teller:
                     assessment,
                     AgreementValues(
                         risk_item="patroon",
-                        who="Oma",
-                        what="De kinderen gaan op woensdagmiddag naar hun oma.",
+                        who=heard.who,
+                        what=heard.agreed,
                         before=clock.today() + timedelta(days=14),
                         check_by="Noor belt op de dag zelf",
                     ),
                     token=uuid4(),
                     by=noor,
                 )
-            why = "Ouders werken mee, school en familie doen mee."
-            return planning.decide(report, assessment=assessment, kind=kind, reason=why, by=noor)
+            return planning.decide(report, assessment=assessment, kind=kind, reason=heard.decided, by=noor)
 
-    def hand_over(self, decision: Decision, days_ago: int) -> Handover:
+    def hand_over(self, decision: Decision, heard: Heard, days_ago: int) -> Handover:
         """Let Noor send the package to the local team."""
         with self.acts("noor", days_ago, 11) as noor:
             return sending.send(
@@ -170,10 +146,25 @@ class Teller:
                 receiver=self.town.local_team,
                 receiver_person="Meryem Kaya",
                 called_before=True,
-                question="Binnen twee weken een plan met beide ouders, ieder apart.",
+                question=heard.question,
                 token=uuid4(),
                 by=noor,
             )
+
+
+SEEN = "Yara komt elke maandag zonder eten en valt in slaap. Ze schrikt als iemand hard praat."
+BEGUN = AssessmentValues(answers={"gevaar_nu": ("nee", "")})
+
+
+def _values(case: Case, heard: Heard, level: Level) -> AssessmentValues:
+    answers = {"gevaar_nu": ("nee", ""), "patroon": ("nee", ""), "steun": ("ja", heard.support)}
+    if level != Level.NONE:
+        answers |= {"patroon": ("ja", heard.pattern), heard.item: ("ja", heard.seen)}
+    people = {
+        line.person.pk: PersonJudgement(level=level, child_says=heard.child_says if line.is_child else "")
+        for line in people_of(case)
+    }
+    return AssessmentValues(answers=answers, people=people, household_level=level, reason=heard.why)
 
 
 def tell(town: Town) -> None:
@@ -184,6 +175,7 @@ def tell(town: Town) -> None:
     _handed_over(teller)
     _closed_and_again(teller)
     _inbox(teller)
+    _unfinished(teller)
 
 
 def tell_briefly(town: Town) -> None:
@@ -198,46 +190,41 @@ def _waiting(teller: Teller) -> None:
     teller.report(KUIPERS, 1, hour=21)
     boer = teller.report(BOER, 8)
     teller.hold(boer.case, "noor", 8)
-    teller.assess(boer, Level.STRUCTURAL, "", 6, whole=False)
+    teller.assess(boer, BOER.heard, Level.STRUCTURAL, 6, whole=False)
 
 
 def _being_assessed(teller: Teller) -> None:
     """With the second reader, sent back, agreed."""
-    why = "Er is al langer ruzie thuis, met signalen van geweld. De kinderen merken het."
     oosterhuis = teller.report(OOSTERHUIS, 4)
     teller.hold(oosterhuis.case, "noor", 4)
-    teller.put_to_reader(
-        teller.assess(oosterhuis, Level.STRUCTURAL, "De zoon beheert de pas en zij eet te weinig.", 2), 1
-    )
+    teller.put_to_reader(teller.assess(oosterhuis, OOSTERHUIS.heard, Level.STRUCTURAL, 2), 1)
     visser = teller.report(VISSER, 3)
     teller.hold(visser.case, "noor", 3)
-    assessment = teller.assess(visser, Level.MULTIPROBLEM, why, 2)
+    assessment = teller.assess(visser, VISSER.heard, Level.MULTIPROBLEM, 2)
     teller.put_to_reader(assessment, 2)
-    teller.read(assessment, ReadingVerdict.SENDS_BACK, "De jongste is vier. Wie heeft haar gezien, en wanneer?", 1)
+    teller.read(assessment, ReadingVerdict.SENDS_BACK, "Lotte is vier. Wie heeft haar zelf gezien, en wanneer?", 1)
     meer = teller.report(MEER, 5)
     teller.hold(meer.case, "noor", 5)
-    teller.agreed(meer, Level.STRUCTURAL, why, 3)
+    teller.agreed(meer, MEER.heard, Level.STRUCTURAL, 3)
 
 
 def _handed_over(teller: Teller) -> None:
     """Decided, sent, asked about, refused, accepted."""
-    why = "Er is al langer ruzie thuis, met signalen van geweld. De kinderen merken het."
-    chosen = DecisionKind.LOCAL_TEAM
     decided = []
     for family, days_ago in ((VOS, 9), (KAYA, 12), (MOLENAAR, 14), (WOLF, 16), (HEUVEL, 30)):
         report = teller.report(family, days_ago, hour=22)
         teller.hold(report.case, "noor", days_ago - 1)
-        assessment = teller.agreed(report, Level.STRUCTURAL, why, days_ago - 3)
-        decided.append(teller.decide(report, assessment, chosen, days_ago - 4))
+        assessment = teller.agreed(report, family.heard, Level.STRUCTURAL, days_ago - 3)
+        decided.append(teller.decide(report, family.heard, assessment, DecisionKind.LOCAL_TEAM, days_ago - 4))
     _vos, kaya, molenaar, wolf, heuvel = decided
-    teller.hand_over(kaya, 1)
-    asked = teller.hand_over(molenaar, 3)
+    teller.hand_over(kaya, KAYA.heard, 1)
+    asked = teller.hand_over(molenaar, MOLENAAR.heard, 3)
     with teller.acts("meryem", 2) as meryem:
-        receiving.ask(asked, "Weten de ouders dat wij bellen?", token=uuid4(), by=meryem)
-    refused = teller.hand_over(wolf, 8)
+        receiving.ask(asked, "Weten beide ouders dat wij bellen?", token=uuid4(), by=meryem)
+    refused = teller.hand_over(wolf, WOLF.heard, 8)
     with teller.acts("meryem", 7) as meryem:
         receiving.refuse(refused, reason="Dit gezin woont sinds deze week in een andere wijk.", by=meryem)
-    accepted = teller.hand_over(heuvel, 20)
+    accepted = teller.hand_over(heuvel, HEUVEL.heard, 20)
     with teller.acts("meryem", 19) as meryem:
         receiving.accept(accepted, by=meryem)
     with teller.acts("noor", 18) as noor:
@@ -248,9 +235,8 @@ def _closed_and_again(teller: Teller) -> None:
     """Closed for want of unsafety, and reported again in a new case that points back."""
     report = teller.report(JANSSEN, 70)
     teller.hold(report.case, "noor", 69)
-    why = "School en familie zien geen onveiligheid. Eén ruzie, door ouders zelf besproken."
-    assessment = teller.agreed(report, Level.NONE, why, 67)
-    teller.decide(report, assessment, DecisionKind.NO_FOLLOW_UP, 66)
+    assessment = teller.agreed(report, JANSSEN.heard, Level.NONE, 67)
+    teller.decide(report, JANSSEN.heard, assessment, DecisionKind.NO_FOLLOW_UP, 66)
     with teller.acts("noor", 66, 15) as noor:
         closing.close_case(report.case, reason="Geen onveiligheid, het gezin is ingelicht.", by=noor)
     closed = Case.objects.get(pk=report.case_id)
@@ -289,3 +275,12 @@ def _inbox(teller: Teller) -> None:
             kinds=[ViolenceKind.UNCLEAR],
         )
         taking.submit_unknown(unknown, [child], region=teller.town.region, token=uuid4(), by=anna)
+
+
+def _unfinished(teller: Teller) -> None:
+    """A report by the Meldcode that Ilse began and has not sent."""
+    token = uuid4()
+    with teller.acts("ilse", 0, 8) as ilse:
+        filing.begin(ilse, token)
+        filing.keep(ilse, token, "signalen", {"signalen": SEEN, "wanneer": "sinds oktober"}, done=True)
+        filing.keep(ilse, token, "overleg", {"collega": "De intern begeleider"}, done=False)
