@@ -45,6 +45,6 @@ def why_not(kind: DecisionKind, levels: Iterable[Level]) -> str:
     level = worst(judged)
     if level is None:
         return _("Einde bemoeienis kan nog niet: er is nog niemand beoordeeld.")
-    return _("Einde bemoeienis kan nu niet: het zwaarste niveau is %(level)s, en dat is niet geen.") % {
+    return _("Einde bemoeienis kan nu niet. Dat kan alleen als het niveau “geen” is, en nu is het “%(level)s”.") % {
         "level": str(level.label).lower()
     }
