@@ -11,7 +11,7 @@ from accounts.models import Organisation, OrganisationKind, Team, User
 from accounts.roles import CASE_ROLES, Role
 from accounts.services import give_role
 from cases.assessment.models import Level
-from cases.demo.families import Family
+from cases.demo.families import Family, Heard
 from cases.demo.people import Town
 from cases.demo.stories import Teller
 from cases.drafts.services import save_draft
@@ -44,6 +44,19 @@ REPORT = ReportValues(
 )
 
 
+HEARD = Heard(
+    title="Gesprek met school",
+    text="De kinderen zijn er elke dag.",
+    pattern="Er is al langer ruzie, met signalen van geweld.",
+    seen="De kinderen horen het gebeuren.",
+    child_says="Papa en mama schreeuwen.",
+    why=LONG_WORDS,
+    who="Dennis",
+    agreed="Slaapt bij zijn broer.",
+    question=LONG_WORDS,
+)
+
+
 def _grown_up(name: str, role: str, **rest: Any) -> PersonValues:
     told: Args = {"given_names": name, "surname": "Achternaamster", "roles": ["ouder", role], "age": 34}
     return PersonValues(**told | rest)
@@ -59,10 +72,11 @@ FULL = Family(
                   note=LONG_WORDS),
         _grown_up("Dennis", "vermoedelijk_pleger", sex="man"),
     ],
+    HEARD,
     MELDER,
     danger="ja",
 )  # fmt: skip
-SMALL = Family(ReportValues(words="…", kinds=[ViolenceKind.UNCLEAR]), [PersonValues()], ReporterValues())
+SMALL = Family(ReportValues(words="…", kinds=[ViolenceKind.UNCLEAR]), [PersonValues()], HEARD, ReporterValues())
 
 
 @dataclass
@@ -147,9 +161,9 @@ def _fresh(builder: Builder) -> None:
 def _assessed(builder: Builder) -> None:
     begun = builder.begun("begun")
     stage = builder.world.stages["begun"]
-    stage["assessment_id"] = builder.assess(begun, Level.STRUCTURAL, LONG_WORDS, 9).pk
+    stage["assessment_id"] = builder.assess(begun, HEARD, Level.STRUCTURAL, 9).pk
     submitted = builder.begun("submitted")
-    assessment = builder.assess(submitted, Level.MULTIPROBLEM, LONG_WORDS, 9)
+    assessment = builder.assess(submitted, HEARD, Level.MULTIPROBLEM, 9)
     builder.put_to_reader(assessment, 8)
     builder.world.stages["submitted"]["assessment_id"] = assessment.pk
 
@@ -159,8 +173,8 @@ def _handed_over(builder: Builder) -> None:
         report = builder.begun(stage)
         args = builder.world.stages[stage]
         args |= builder.told(report) if stage == "accepted" else {}
-        assessment = builder.agreed(report, Level.STRUCTURAL, "Er is al langer ruzie thuis.", 8)
-        decision = builder.decide(report, assessment, DecisionKind.LOCAL_TEAM, 7)
+        assessment = builder.agreed(report, HEARD, Level.STRUCTURAL, 8)
+        decision = builder.decide(report, HEARD, assessment, DecisionKind.LOCAL_TEAM, 7)
         agreement = SafetyAgreement.objects.get(case=report.case)
         args |= {"assessment_id": assessment.pk, "agreement_id": agreement.pk}
         if stage == "ready":
@@ -169,7 +183,7 @@ def _handed_over(builder: Builder) -> None:
                 save_draft(noor, "overdracht", report.case_id, kept)
         if stage in {"decided", "ready"}:
             continue
-        handover = builder.hand_over(decision, 6)
+        handover = builder.hand_over(decision, HEARD, 6)
         args["handover_id"] = handover.pk
         with builder.acts("meryem", 5) as meryem:
             receiving.ask(handover, LONG_WORDS, token=uuid4(), by=meryem)
@@ -181,8 +195,8 @@ def _handed_over(builder: Builder) -> None:
 
 def _closed(builder: Builder) -> None:
     report = builder.begun("closed")
-    assessment = builder.agreed(report, Level.NONE, "School en familie zien geen onveiligheid.", 8)
-    builder.decide(report, assessment, DecisionKind.NO_FOLLOW_UP, 7)
+    assessment = builder.agreed(report, HEARD, Level.NONE, 8)
+    builder.decide(report, HEARD, assessment, DecisionKind.NO_FOLLOW_UP, 7)
     with builder.acts("noor", 6) as noor:
         closing.close_case(report.case, reason=LONG_WORDS, by=noor)
     builder.world.stages["closed"]["assessment_id"] = assessment.pk
