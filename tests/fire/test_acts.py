@@ -20,7 +20,7 @@ from tests.fire.acts.hands import Hands
 from tests.fire.acts.table import Done, Table
 from tests.fire.acts.trail import Changed, Trail, difference
 from tests.screens.around import make_world
-from tests.screens.world import World
+from tests.screens.world import SECRETS, World
 from tests.servers import cloned
 from veiligthuis import clock
 from veiligthuis.database import acting_as_system
@@ -33,7 +33,7 @@ WITHOUT_ENTRY: LiteralString = """
                       where c.object_pk = r.row_id and c.acted_by = r.actor and c.cid = r.request)"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def database(template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     with django_db_blocker.unblock(), cloned(template, f"vt_acts_{os.getpid()}") as name:
         yield name
@@ -47,7 +47,7 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def world(database: str) -> World:
     """Make a case in each stage, committed, as an installation has them."""
     with acting_as_system("seed"):
@@ -104,3 +104,63 @@ def test_the_trail_holds_every_act_once_with_its_actor_case_and_persons(world: W
     assert not held.wrong, f"VT_SEED={seed}\n" + "\n".join(held.wrong)
     assert bare == (0,)
     assert held.lines >= sizes.ACTS // 2
+
+
+# --- the trail cannot be written ------------------------------------------------------
+
+# each way in which its storage refuses, and how it is mended; a full disk is what PostgreSQL says by this code
+REFUSALS: dict[str, tuple[LiteralString, LiteralString]] = {
+    "the disk is full": (
+        """create function no_room() returns trigger language plpgsql as
+             $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
+           create trigger no_room before insert on accounts_event for each statement execute function no_room()""",
+        "drop trigger no_room on accounts_event; drop function no_room()",
+    ),
+    "the right to write was taken": (
+        "revoke insert on accounts_event from vt_app",
+        "grant insert on accounts_event to vt_app",
+    ),
+    "this year has no partition": (
+        (
+            "do $$ begin execute format('alter table accounts_event detach partition accounts_event_%s', "
+            "extract(year from now() at time zone 'UTC')); end $$"
+        ),
+        (
+            "do $$ declare y int := extract(year from now() at time zone 'UTC'); begin execute format("
+            "'alter table accounts_event attach partition accounts_event_%s for values from (%L) to (%L)', y, "
+            "make_timestamptz(y, 1, 1, 0, 0, 0, 'UTC'), make_timestamptz(y + 1, 1, 1, 0, 0, 0, 'UTC')); end $$"
+        ),
+    ),
+}
+
+
+@pytest.mark.usefixtures("own_limits", "quiet")
+@pytest.mark.parametrize("why", REFUSALS)
+def test_what_the_trail_cannot_hold_does_not_happen_and_is_not_shown(world: World, database: str, why: str) -> None:
+    hands, wrong, refused = Hands(world, random.Random(why), raising=False), list[str](), 0
+    refuse, mend = REFUSALS[why]
+    with owner(database) as server:
+        trail = Trail(server)
+        table = Table(trail)
+        server.execute(refuse)
+        try:
+            for _number in range(sizes.REFUSED_ACTS):
+                moment = clock.now()
+                done = hands.act()
+                wrong += all_the_same(done, trail.changes_since(moment), table)
+                refused += done.status >= 500
+        finally:
+            server.execute(mend)
+    print(f"\n{why}: {refused} van {sizes.REFUSED_ACTS} handelingen geweigerd")  # noqa: T201
+    assert not wrong, "\n".join(wrong)
+    assert refused >= sizes.REFUSED_ACTS // 4
+
+
+def all_the_same(done: Done, changes: list[Changed], table: Table) -> Iterator[str]:
+    """Yield what happened although the trail could not hold it: an answer, a change, a word of somebody on the page."""
+    said = f"{done.method} {done.path} -> {done.status} {done.location}"
+    if done.status < 500:
+        yield from (f"{said}: zonder {line}" for line in table.expected(done, changes))
+    else:
+        yield from (f"{said}: {change}" for change in changes)
+        yield from (f"{said}: {word}" for word in SECRETS if word in done.html)

@@ -55,6 +55,7 @@ class Hands:
 
     world: World
     chance: random.Random
+    raising: bool = True  # whether a crash of a page is a crash here, or an answer
     people: dict[str, Somebody] = field(default_factory=dict)
     begun: list[Callable[[], Done]] = field(default_factory=list)  # what goes on in the next acts
     wrong_passwords: int = 0
@@ -64,6 +65,8 @@ class Hands:
         users = {**self.world.town.users, **{f"elders-{role}": user for role, user in self.world.others.items()}}
         with acting_as_system("seed"):
             self.people = {key: Somebody(user, logged_in(user)) for key, user in users.items()}
+        for one in self.people.values():
+            one.client.raise_request_exception = self.raising
         self.routes = [route for route in routes() if not LEFT_OUT.match(route.name)]
 
     def act(self) -> Done:
@@ -150,7 +153,7 @@ class Hands:
     def _log_in(self) -> Done:
         """Fail to log in a few times; or log in with both steps, and out."""
         user = self.chance.choice([one.user for key, one in self.people.items() if not key.startswith("elders")])
-        who = Somebody(user, Client())
+        who = Somebody(user, Client(raise_request_exception=self.raising))
         wrong = self.wrong_passwords < 3 and self.chance.random() < 0.5
         self.wrong_passwords += wrong
         password = "een ander wachtwoord" if wrong else PASSWORD
