@@ -80,7 +80,7 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.HAND_OVER: _JUDGES,
     Action.MONITOR: _JUDGES,
     Action.CLOSE: _JUDGES,
-    Action.SEE_WHO_LOOKED: CASE_ROLES | {Role.SUPERVISOR, Role.PRIVACY_OFFICER},
+    Action.SEE_WHO_LOOKED: CASE_ROLES,  # who reviews the trail has a page of its own, without the case
     Action.REVIEW_TRAIL: frozenset({Role.SUPERVISOR}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Action.MANAGE_DUTY: frozenset({Role.TEAM_LEADER}),

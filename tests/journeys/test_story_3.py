@@ -86,6 +86,7 @@ def _talk_and_weigh(page: Page, draft: str) -> None:
     no_axe_findings(page)
     hands.press("Bewaren en verder")
     page.wait_for_url("**/wegen/2/")
+    no_axe_findings(page)
     hands.choose("answer", "structureel")
     hands.press("Bewaren en verder")
     expect(page.get_by_role("heading", name="Bij dit antwoord hoort melden")).to_be_visible()

@@ -298,3 +298,13 @@ def test_a_form_that_is_opened_twice_has_two_tokens_and_keeps_its_own_when_refus
     first, second = Report()["token"].value(), Report()["token"].value()
     assert first != second
     assert str(first) in str(Report({"token": str(first)}))
+
+
+def test_a_hidden_field_that_did_not_arrive_is_told_without_its_name() -> None:
+    class Hidden(GroupedForm):
+        version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    for sent in ({}, {"version": "x"}, {"version": "0"}):
+        assert Hidden(sent).errors["version"] == [
+            "Deze pagina is niet compleet. Laad haar opnieuw en verstuur nog eens"
+        ]

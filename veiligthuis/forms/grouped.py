@@ -130,7 +130,12 @@ def _as_tuple(entry: str | tuple[str, ...]) -> tuple[str, ...]:
 def _speak(field: forms.Field, label: "StrOrPromise") -> None:
     """Replace Django's general sentences by ones that name the field."""
     ours: dict[str, StrOrPromise] = {"required": _("Vul in: %(label)s")}
-    if isinstance(field, forms.ChoiceField):
+    if field.widget.is_hidden:  # nobody can fill it in: the page itself came in broken
+        ours = dict.fromkeys(
+            ("required", "invalid", "min_value"),
+            _("Deze pagina is niet compleet. Laad haar opnieuw en verstuur nog eens"),
+        )
+    elif isinstance(field, forms.ChoiceField):
         choice = _("Kies een antwoord bij: %(label)s")
         ours = {"required": choice, "invalid_choice": choice, "invalid_list": choice}
     elif isinstance(field, forms.BooleanField):

@@ -86,7 +86,7 @@ def _reply(request: StaffRequest, handover: Handover, form: ReplyForm) -> None:
 
 def _page(request: StaffRequest, handover: Handover, form: ReplyForm) -> HttpResponse:
     if handover.state == HandoverState.TAKEN_BACK:
-        return show(request, "cases/handover/received_gone.html", {"form": form}, status=404)
+        return show(request, "cases/handover/received_gone.html", {"form": form}, status=410)
     readable = handover.state != HandoverState.REFUSED  # who refused has no need of it any more
     context = {
         "handover": handover,

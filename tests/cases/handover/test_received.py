@@ -125,13 +125,13 @@ def test_after_taking_back_nothing_is_left_to_read(cast: Cast) -> None:
     handover, client = make_handover(cast), logged_in(cast.meryem)
     services.take_back(handover, reason="Verkeerd team gekozen.", by=acting(cast.noor))
     answer = client.get(url("received_one", handover.pk))
-    assert answer.status_code == 404
+    assert answer.status_code == 410
     assert "Teruggehaald" in answer.content.decode()
     for word in ("Lucas", "Heuvel", "Verkeerd team", handover.case.number):
         assert word not in answer.content.decode()
     assert client.get(url("received_document", handover.pk)).status_code == 404
     late = reply(client, handover, reply="aannemen")
-    assert late.status_code == 404
+    assert late.status_code == 410
     assert fresh(handover).state == HandoverState.TAKEN_BACK
 
 
