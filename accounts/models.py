@@ -20,6 +20,7 @@ from accounts.roles import APART, EXTERNAL, Action, Role, family, may
 from accounts.roster.models import DutyShift
 from accounts.rows import Row
 from veiligthuis import clock
+from veiligthuis.language import in_dutch
 
 __all__ = [
     "ChangeEntry",
@@ -170,9 +171,10 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
 
     @property
     def role_line(self) -> str:
-        """Return the roles in words, the person's own first."""
+        """Return the roles in Dutch words, as the trail keeps them, the person's own first."""
         own = [m for m in self.memberships_now if family(Role(m.role)) != "zaak" or m.team_id]
-        names = [str(Role(m.role).label) for m in own or self.memberships_now]
+        with in_dutch():
+            names = [str(Role(m.role).label) for m in own or self.memberships_now]
         return ", ".join(dict.fromkeys(names))
 
 

@@ -161,7 +161,7 @@ class Sheet:
         """Read the answers, their facts and the levels."""
         self.assessment = assessment
         self.everyone = people
-        self.body: dict[str, Any] = assessment.instrument.body
+        self.body: dict[str, Any] = assessment.instrument.spoken
         links = AnswerFact.objects.select_related("entry__author", "entry__corrected_by").order_by("entry__entered_at")
         stored = ItemAnswer.objects.filter(assessment=assessment).prefetch_related(Prefetch("links", links))
         self.answers = {row.item: row for row in stored}

@@ -36,7 +36,7 @@ def last_day(definition: Definition, started_on: date) -> date:
 def due_days(keys: list[str], started_on: date, region_id: UUID) -> list[Due]:
     """Return the last days of terms that are not rows yet (what waits in the Postvak), the earliest first."""
     found = [current(Kind.TERM, key, region_id=region_id, on=started_on) for key in keys]
-    days = [Due(d.key, d.body["label"], d.body["article"], last_day(d, started_on)) for d in found]
+    days = [_due(definition, started_on) for definition in found]
     return sorted(days, key=lambda entry: entry.day)
 
 
@@ -53,7 +53,12 @@ def due_days_of(keys: list[str], days: Iterable[date], region_id: UUID) -> dict[
 def _dues(keys: list[str], rows: list[Definition], day: date) -> Iterator[Due]:
     for key in keys:
         found = next(row for row in rows if row.key == key and row.valid_from <= day)
-        yield Due(key, found.body["label"], found.body["article"], last_day(found, day))
+        yield _due(found, day)
+
+
+def _due(definition: Definition, started_on: date) -> Due:
+    words = definition.spoken
+    return Due(definition.key, words["label"], words["article"], last_day(definition, started_on))
 
 
 def open_terms(case: Case) -> list[Term]:

@@ -1,10 +1,13 @@
 """Everything versioned that a region may change; what is published never changes."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Row
+from cases.definitions.words import spoken
 
 
 class Kind(models.TextChoices):
@@ -39,3 +42,8 @@ class Definition(Row):
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="definition_version_from_one"),
         ]
+
+    @property
+    def spoken(self) -> dict[str, Any]:
+        """Return the body in the language of the screen, for looking at alone."""
+        return spoken(self.body)

@@ -7,11 +7,12 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cases.definitions.words import spoken_text
 from cases.intake.models import Report, ReporterGroup, ViolenceKind, YesNo
 from cases.intake.rules import CAPACITIES
 from cases.intake.values import RelationValues, ReporterValues, ReportValues, SubmissionBody
 from cases.persons import rules
-from cases.persons.models import RelationKind, Role
+from cases.persons.models import RelationKind, Role, Sex
 from cases.persons.values import PersonValues
 from cases.persons.words import place_words
 from veiligthuis import clock
@@ -103,7 +104,7 @@ def _pairs(person: PersonValues, ties: str) -> Iterable[Pair]:
     )  # fmt: skip
     told: list[Pair] = [
         (_("Geboren of leeftijd"), ltr(rules.display(birth, clock.today()))),
-        (_("Geslacht"), person.sex),
+        (_("Geslacht"), str(Sex(person.sex).label) if person.sex else ""),
         (_("Rol"), ", ".join(str(Role(role).label) for role in person.roles)),
         (_("Is"), ties),
         (_("Adres"), place),
@@ -123,9 +124,15 @@ def _ties(relations: Iterable[RelationValues], place: int, names: list[str]) -> 
 
 
 def meldcode_parts(told: Told) -> list[tuple[str, list[Pair]]]:
-    """Return the steps of the Meldcode as the professional walked them: title, questions with answers."""
+    """Return the steps of the Meldcode as the professional walked them: title, questions with answers.
+
+    Our questions of then are said in the language of the screen; the answers stay as they were written.
+    """
     parts = told.meldcode.get("parts", [])
-    return [(part["title"], [(one["question"], _lines(one["answer"])) for one in part["answers"]]) for part in parts]
+    return [
+        (spoken_text(part["title"]), [(spoken_text(one["question"]), _lines(one["answer"])) for one in part["answers"]])
+        for part in parts
+    ]
 
 
 def _lines(text: str) -> SafeString:

@@ -44,14 +44,14 @@ def who_of(agreement: SafetyAgreement) -> str:
 
 
 def _question(agreement: SafetyAgreement) -> str:
-    items = agreement.assessment.instrument.body["items"]
+    items = agreement.assessment.instrument.spoken["items"]
     return next((str(raw["question"]) for raw in items if raw["key"] == agreement.risk_item), "")
 
 
 def risks_of(assessment: SafetyAssessment) -> list[Risk]:
     """Return the risks that an assessment found."""
     answers = dict(ItemAnswer.objects.filter(assessment=assessment).values_list("item", "answer"))
-    return rules.risks(assessment.instrument.body, answers)
+    return rules.risks(assessment.instrument.spoken, answers)
 
 
 def levels_of(assessment: SafetyAssessment) -> list[Level]:

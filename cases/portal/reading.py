@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases.definitions.words import spoken
 from cases.intake.models import Mode, ReporterGroup
 from cases.intake.rules import GROUP_OF_SECTOR
 from cases.intake.values import RelationValues, ReporterValues, ReportValues
@@ -37,6 +38,7 @@ from cases.portal.parts import (
 from cases.portal.queries import Held, employer_of
 from cases.portal.rules import way, weigh
 from cases.portal.services import Filled
+from veiligthuis.language import in_dutch
 
 ALWAYS_OF_A_PERSON = frozenset({"surname", "birth", "street"})  # read back also when nothing was filled in
 OWN_COLUMNS = ("words", "last_time", "kinds", "danger", "weapon", "pregnant", "substances", "family_knows")
@@ -74,8 +76,12 @@ class Reading:
         """Keep what is read."""
         self.held = held
         self.content: Content = held.content
-        self.body = held.body
         self.user = user
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """Return the frame in the language of the screen."""
+        return spoken(self.held.body)
 
     # --- forms and states ---------------------------------------------------------
 
@@ -224,14 +230,16 @@ class Reading:
     # --- as it is sent --------------------------------------------------------------
 
     def filled(self) -> Filled:
-        """Return the report as it is sent; only when nothing is missing."""
+        """Return the report as it is sent, in Dutch; only when nothing is missing."""
         worries, reporter = _cleaned(self.form(WORRIES)), _cleaned(self.form(REPORTER))
+        with in_dutch():
+            told = self._meldcode()
         report = ReportValues(
             mode=Mode.OPEN,
             group=GROUP_OF_SECTOR.get(self.body["group"], ReporterGroup.OTHER),
             capacity=reporter["function"],
             **{name: worries[name] for name in OWN_COLUMNS},
-            meldcode=self._meldcode(),
+            meldcode=told,
         )
         return Filled(report, self._people(), self._relations(), _reporter(reporter))
 

@@ -100,8 +100,8 @@ class CaseFile:
         today = clock.today()
         return [
             TermLine(
-                str(term.definition.body["label"]),
-                str(term.definition.body["article"]),
+                str(term.definition.spoken["label"]),
+                str(term.definition.spoken["article"]),
                 in_words(term.due, today),
                 term.due,
                 late=term.due < today,
@@ -178,11 +178,11 @@ class CaseFile:
             strength,
             long_date(first.due),
             in_words(first.due, today),
-            first.definition.body["label"],
+            first.definition.spoken["label"],
         )
         others: list[date] = [term.due for term in self.terms[1:2]]
         if others:
-            text += format_html(", {} {}", self.terms[1].definition.body["label"], long_date(others[0]))
+            text += format_html(", {} {}", self.terms[1].definition.spoken["label"], long_date(others[0]))
         return text
 
     def tabs(self, current: str) -> list[Tab]:

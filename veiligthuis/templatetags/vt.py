@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 if TYPE_CHECKING:
     from django.forms import BaseForm, BoundField
@@ -117,6 +117,12 @@ def clock_time(value: datetime | time | None) -> SafeString | str:
 def dutch_moment(value: datetime | None) -> SafeString | str:
     """Write "23 november 2026, 14:03"."""
     return format_html("{}, {}", dutch_date(value), clock_time(value)) if value else ""
+
+
+@register.filter
+def spoken(words: str) -> str:
+    """Write words of ours that were stored in Dutch, with commas between them, in the language of the screen."""
+    return ", ".join(gettext(one) for one in words.split(", "))
 
 
 @register.filter
