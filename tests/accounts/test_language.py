@@ -8,12 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from accounts.models import User
+from accounts.models import Event, User
 from cases.evidence.models import JournalEntry
 from cases.handover.queries import open_package
 from tests.cases.handover.make import make_handover
 from tests.cast import Cast, make_cast
 from tests.login import logged_in
+from veiligthuis.database import reading_trail
 
 pytestmark = pytest.mark.django_db
 HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -120,3 +121,14 @@ def test_what_is_stored_and_what_leaves_is_the_same_in_either_language(cast: Cas
     package = open_package(handover).as_json()
     assert "Structureel" in package
     assert not re.search(r"\b(parent|victim|structural|household)\b", package, re.IGNORECASE)
+
+
+def test_the_trail_is_kept_in_dutch_and_read_in_the_language_of_the_screen(cast: Cast) -> None:
+    case = make_handover(cast).case
+    client = english(cast.noor)
+    client.get(reverse("cases:workplace:case", args=[case.pk]))
+    shown = page_of(client, reverse("cases:workplace:access", args=[case.pk]))
+    with reading_trail():
+        roles = set(Event.objects.filter(actor=str(cast.noor.pk)).values_list("role", flat=True))
+    assert roles == {"beoordelaar"}
+    assert "assessor. Opened a case file, own team" in shown

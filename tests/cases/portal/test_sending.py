@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -178,3 +179,17 @@ def test_the_print_to_read_together_leaves_out_what_may_bring_danger(ilse: Clien
     left_out += ["tegen de kast liep", "op mijn eigen toestel", "12345670"]
     for words in left_out:
         assert words not in page
+
+
+def test_a_report_written_on_an_english_screen_arrives_in_the_words_of_the_frame(cast: Cast) -> None:
+    ilse = logged_in(cast.ilse)
+    ilse.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    token = begin(ilse)
+    assert "Signs that you saw" in text(ilse.get(url("parts", token)))
+    fill_all(ilse, token)
+    send(ilse, token)
+    parts = told_in(Submission.objects.get()).as_json()["values"]["meldcode"]["parts"]
+    assert [part["title"] for part in parts][:2] == ["Signalen die je zag", "Met wie je overlegde"]
+    told = json.dumps(parts, ensure_ascii=False)
+    assert "Wat zag of hoorde je zelf?" in told
+    assert not re.search(r"\b(the|you|yes|what)\b", told, re.IGNORECASE)
