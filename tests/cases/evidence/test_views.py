@@ -129,7 +129,9 @@ def test_a_correction_shows_the_old_text_beside_the_field_and_behind_the_new_one
     assert client.post(url("correct", family, entry.pk), sent)["Location"] == first["Location"]
     text = page(client.get(overview(family)))
     assert "<p>Twee afspraken gemist.</p>" in text
-    assert '<del lang="nl">Een afspraak gemist.</del> Noor de Wit: <span lang="nl">Jeugdarts belde terug.</span>' in text
+    assert (
+        '<del lang="nl">Een afspraak gemist.</del> Noor de Wit: <span lang="nl">Jeugdarts belde terug.</span>' in text
+    )
 
 
 def test_a_correction_that_comes_second_sees_the_first_and_keeps_its_text() -> None:
