@@ -18,6 +18,7 @@ MESSAGES = 1000 if FULL else 40  # while everything is killed in turn
 DEATHS = 10 if FULL else 1  # of each: web, worker, broker, database
 WEB_DEATHS = 100 if FULL else 4  # of the web process, in the middle of changes
 REFUSED_ACTS = 200 if FULL else 12  # while the trail cannot be written, for each reason
+BROKER_DOWN = 600 if FULL else 5  # seconds
 WORKER_DEATHS = 100 if FULL else 2  # of the worker, in the middle of its transactions
 NASTY = 500 if FULL else 8  # strings into every text field of every form
 ACTS = 2000 if FULL else 60  # of random people through the screens, each held against the trail

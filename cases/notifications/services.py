@@ -14,7 +14,7 @@ from accounts.models import Heartbeat, User
 from cases.notifications.models import Delivery, Kind, Message
 from veiligthuis import clock
 
-SWEEPS_TO_WAIT = 5  # how long a claimed message is left to the worker that has it
+SWEEPS_TO_WAIT = 3  # how long a claimed message is left to the worker that has it: longer than a task may last
 WITH_LINK = frozenset({Kind.INVITED, Kind.PASSWORD_ASKED})  # about a one-time link
 _bells: list[Callable[[UUID], None]] = []
 

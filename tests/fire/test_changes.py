@@ -6,11 +6,12 @@ import signal
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 from typing import LiteralString
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -24,11 +25,10 @@ from tests.cast import make_cast
 from tests.conftest import owner
 from tests.fire.killing import children, numbers
 from tests.login import logged_in
-from tests.servers import Web, cloned, collect_static, installation, wait_until, web
+from tests.servers import Answer, Web, cloned, collect_static, installation, wait_until, web
 from tests.volume import make_cases
 from veiligthuis.database import acting_as_system
 
-CSRF = "a" * 32
 # what the database must say afterwards; each counts what has no other half
 HALVES: dict[str, LiteralString] = {
     "notes without a change in the trail": """
@@ -68,30 +68,22 @@ class Writer:
         while not self.over.is_set():
             case = random.choice(self.cases)
             text = f"Notitie {uuid.uuid4()}"
-            sent = urlencode({"token": uuid.uuid4(), "text": text, "kind": "telefoon", "csrfmiddlewaretoken": CSRF})
-            if self._answered("POST", reverse("cases:evidence:write", args=[case.pk]), sent) == 302:
+            sent = {"token": uuid.uuid4(), "text": text, "kind": "telefoon"}
+            path = reverse("cases:evidence:write", args=[case.pk])
+            if self._answered(partial(self.site.press, self.cookie, path, sent)) == 302:
                 self.stood.append(text)
-            if self._answered("GET", reverse("cases:workplace:case", args=[case.pk])) == 200:
+            page = reverse("cases:workplace:case", args=[case.pk])
+            if self._answered(partial(self.site.ask, "GET", page, Cookie=f"__Host-sessie={self.cookie}")) == 200:
                 self.looks.append(case.pk)
 
-    def _answered(self, method: str, path: str, sent: str = "") -> int:
+    def _answered(self, act: Callable[[], Answer]) -> int:
         while True:
             try:
-                answer = self.site.ask(
-                    method,
-                    path,
-                    sent.encode() or None,
-                    Cookie=f"__Host-sessie={self.cookie}; __Host-csrf={CSRF}",
-                    Content_Type="application/x-www-form-urlencoded",
-                    Sec_Fetch_Site="same-origin",
-                    Origin="https://vt.example",
-                )
+                return act().status
             except (OSError, HTTPException):
                 if self.over.is_set():
                     return 0
                 time.sleep(0.05)
-            else:
-                return answer.status
 
 
 def test_no_kill_leaves_a_change_without_its_record_or_a_look_unseen(
