@@ -5,6 +5,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import redis
@@ -16,7 +17,7 @@ from tests.conftest import owner
 from tests.journeys.conftest import Site
 
 NO_SIGN = re.compile(r"[\W_]+")
-PACKED = re.compile(rb"\.?[\w-]{24,}")
+PACKED = re.compile(rb"\.?[\w-]{12,}")
 TABLES = (
     "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
     "where c.relkind in ('r', 'm') and n.nspname !~ '^(pg_|information_schema)'"
@@ -33,12 +34,17 @@ class Written:
 
 
 def written_down(site: Site) -> Iterator[Written]:
+    """Give everything that a running program wrote down."""
+    return everything(site.database, site.folder)
+
+
+def everything(database: str, folder: Path) -> Iterator[Written]:
     """Give every row of every table, every key and value of cache and broker, every mail, log and file."""
-    yield from _rows(site.database)
+    yield from _rows(database)
     for url in (settings.CACHES["default"]["LOCATION"], settings.CELERY_BROKER_URL):
         yield from _keys(str(url))
-    for path in site.folder.rglob("*"):
-        if path.is_file() and not path.is_relative_to(site.folder / "vt_static"):
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_relative_to(folder / "vt_static"):
             yield Written(str(path), str(path).encode() + b"\n" + path.read_bytes())
 
 
@@ -120,8 +126,8 @@ def _unpacked(packed: bytes) -> Iterator[bytes]:
         yield bytes.fromhex(packed.decode())
     for start in range(4):
         part = packed.removeprefix(b".")[start:]
-        part = part[: len(part) // 4 * 4]
-        yield base64.urlsafe_b64decode(part)
+        part = part[:-1] if len(part) % 4 == 1 else part  # what is left over is no whole byte
+        yield base64.urlsafe_b64decode(part + b"=" * (-len(part) % 4))
     if packed.startswith(b"."):
         try:
             yield zlib.decompress(b64_decode(packed[1:]))
