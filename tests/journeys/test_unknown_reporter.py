@@ -122,7 +122,7 @@ def _forgotten(page: Page) -> None:
     no_axe_findings(page)
     assert not found([Written("page", page.content().encode())], SECRETS)
     expect(page.locator("[name=words]")).to_have_value(
-        "Beller is [weggelaten], [telefoonnummer weggelaten], woont op de [weggelaten] in [weggelaten]. "
+        "Beller is [weggelaten], [telefoonnummer weggelaten], woont op de [weggelaten]. "
         "Hoort elke avond geschreeuw, het kind huilt op de galerij."
     )
 
