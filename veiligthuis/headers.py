@@ -14,6 +14,19 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{name}=()" for name in FEATURES.split()),
 }
+NONE, SELF = "'none'", "'self'"
+# what a page may load and where its forms may go
+DIRECTIVES = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": [SELF],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
+}
 HSTS_SECONDS = 63072000  # two years
 HSTS = f"max-age={HSTS_SECONDS}; includeSubDomains; preload"
 LEAVING = '"cache", "cookies", "storage"'  # Clear-Site-Data of who logs out

@@ -3,11 +3,9 @@
 import os
 from pathlib import Path
 
-from csp.constants import NONE, SELF
-
 from veiligthuis import env
 from veiligthuis.env import BASE_DIR
-from veiligthuis.headers import HSTS_SECONDS
+from veiligthuis.headers import DIRECTIVES, HSTS_SECONDS
 
 # --- where things stand -------------------------------------------------
 DATA_DIR = env.folder("VT_DATA_DIR", BASE_DIR / "var")
@@ -236,19 +234,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.flag("BEHIND_TLS_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 
 # --- the trail (D6) -----------------------------------------------------
 AUDITLOG_LOGENTRY_MODEL = "accounts.ChangeEntry"
