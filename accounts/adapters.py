@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import ipaddress
+import re
 import secrets
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,6 @@ from uuid import UUID
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
@@ -21,13 +21,22 @@ from django.utils.translation import gettext_lazy as _
 from accounts.audit.acts import Act, Result
 from accounts.audit.recording import record
 from accounts.factors import factor_kinds
+from accounts.keys import newest
 from accounts.models import User
 from veiligthuis import clock
 from veiligthuis.database import name_actor
-from veiligthuis.keys import file_secret, open_sealed, seal
+from veiligthuis.keys import open_sealed, ring, seal
 
 DAY = 86400
+SEALED_BY = re.compile(r"([1-9]\d*)\.[A-Za-z0-9+/]+=*")
+SECOND_FACTORS = "second_factor"  # the kind of key
 SECOND_FACTOR: dict[str, Any] = {"label": "second-factor", "row": UUID(int=0), "column": "secret"}
+
+
+def version_of(text: object) -> int:
+    """Return the version of the key that sealed a secret, or 0 for what is no sealed secret."""
+    said = SEALED_BY.fullmatch(text) if isinstance(text, str) else None
+    return int(said[1]) if said else 0
 
 
 def _key_of_the_day() -> bytes:
@@ -126,15 +135,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        """Seal a secret; allauth passes only the text, so the label alone binds it."""
-        return base64.b64encode(seal(self._key(), text, **SECOND_FACTOR)).decode()
+        """Seal a secret and say under which version; allauth passes only the text, so the label alone binds it."""
+        version = newest(SECOND_FACTORS)
+        sealed = seal(ring().key_of(SECOND_FACTORS, version), text, **SECOND_FACTOR)
+        return f"{version}.{base64.b64encode(sealed).decode()}"
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a secret; refuses loudly what was changed."""
-        return open_sealed(self._key(), base64.b64decode(encrypted_text), **SECOND_FACTOR)
-
-    def _key(self) -> bytes:
-        return file_secret(settings.KEY_DIR, "second_factor")
+        key = ring().key_of(SECOND_FACTORS, version_of(encrypted_text))
+        return open_sealed(key, base64.b64decode(encrypted_text.partition(".")[2]), **SECOND_FACTOR)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send nothing from here: mail leaves by the outbox only."""

@@ -15,15 +15,21 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.test import override_settings
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from accounts.adapters import SecondFactorAdapter
 from accounts.audit.acts import Act
 from accounts.audit.models import Event
-from accounts.keys import data_key, rotate
-from accounts.models import DataKey
+from accounts.keys import data_key
+from accounts.models import DataKey, User
+from accounts.rotation import BATCH, rotate
+from accounts.services import give_second_factor
 from cases.definitions.services import load_shipped
 from cases.dossier.models import Case
 from cases.persons.models import Person
@@ -35,11 +41,12 @@ from tests.login import logged_in
 from tests.servers import Web, cloned, collect_static, installation, web
 from tests.volume import make_cases
 from veiligthuis.database import acting_as_system, reading_trail
-from veiligthuis.keys import KeyRefused, Keyring
+from veiligthuis.keys import KeyRefused, Keyring, ring
 from veiligthuis.keyservice import key_service
 
 BSN = "999990019"  # official test range, passes the 11-check
 PER_SECOND = 10
+KINDS = ("kek", "hash", "second_factor")
 
 
 @pytest.fixture
@@ -74,7 +81,12 @@ def test_what_was_sealed_before_a_rotation_opens_after_it(own_keys: Path, commit
     assert {owner: data_key(owner) for owner in owners} == before
     assert [path.name for path in own_keys.glob("kek.*")] == ["kek.2"]
     with reading_trail():
-        assert Event.objects.filter(act=Act.KEYS_ROTATED, actor="system:keys").count() == 1
+        told = Event.objects.filter(act=Act.KEYS_ROTATED, actor="system:keys").order_by("at")
+        assert [event.kind for event in told] == [
+            "sleutel 2",
+            "sleutel van de hashes 2",
+            "sleutel van de tweede stap 2",
+        ]
 
 
 @pytest.mark.django_db
@@ -97,6 +109,70 @@ def test_a_rotation_that_was_broken_off_makes_no_third_key(own_keys: Path, commi
         list(rotate())
     assert key_service().versions() == [2]
     assert data_key(owner) == before
+
+
+@pytest.mark.django_db
+def test_a_bsn_is_found_again_by_its_new_hash_and_not_by_the_old(own_keys: Path, committed: Committed) -> None:
+    persons = list(Person.objects.filter(case__in=make_cases(make_cast(), 2), position=0))
+    for person in persons:
+        seal_bsn(data_key(person.case_id), person, BSN)
+        person.save(update_fields=["bsn_sealed", "bsn_hash", "bsn_hash_version"])
+    before = bytes(persons[0].bsn_hash or b"")
+    with committed(execute=True):
+        list(rotate())
+    one, other = (Person.objects.get(pk=person.pk) for person in persons)
+    assert bytes(one.bsn_hash or b"") == bytes(other.bsn_hash or b"") != before
+    assert one.bsn_hash_version == other.bsn_hash_version == 2
+    assert open_bsn(data_key(one.case_id), one) == BSN
+    with pytest.raises(KeyRefused, match=r"hash\.1"):
+        ring().keyed_hash(BSN, region=one.region_id, purpose="bsn", version=1)
+
+
+@pytest.mark.django_db
+def test_second_factors_and_recovery_codes_pass_after_a_rotation(own_keys: Path, committed: Committed) -> None:
+    user = make_cast().noor
+    give_second_factor(user)
+    RecoveryCodes.activate(user)
+    totp, codes = TOTP(_factor(user, "totp")), RecoveryCodes(_factor(user, "recovery_codes"))
+    secret, unused, old = totp.instance.data["secret"], codes.get_unused_codes(), SecondFactorAdapter()
+    text = old.decrypt(secret)
+    with committed(execute=True):
+        list(rotate())
+    assert old.decrypt(_factor(user, "totp").data["secret"]) == text
+    assert TOTP(_factor(user, "totp")).validate_code(hotp_value_at_now(text))
+    assert RecoveryCodes(_factor(user, "recovery_codes")).get_unused_codes() == unused
+    with pytest.raises(KeyRefused, match=r"second_factor\.1"):
+        old.decrypt(secret)
+
+
+def _factor(user: User, kind: str) -> Authenticator:
+    found: Authenticator = Authenticator.objects.get(user=user, type=kind)
+    return found
+
+
+def hotp_value_at_now(secret: str) -> str:
+    """Return the code that an app shows now."""
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
+
+
+# how far a rotation came before it was broken off: kinds that have their second version, kinds that are done
+STOPPED = [(1, 0), (2, 0), (3, 0), (3, 1), (3, 2)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("begun", "done"), STOPPED)
+def test_a_rotation_goes_on_wherever_it_was_broken_off(
+    own_keys: Path, committed: Committed, begun: int, done: int
+) -> None:
+    for kind in KINDS:
+        ring().versions_of(kind)
+    for kind in KINDS[:begun]:
+        ring().add_version_of(kind)
+    for kind in KINDS[:done]:
+        ring().retire_of(kind, 1)
+    with committed(execute=True):
+        list(rotate())
+    assert [ring().versions_of(kind) for kind in KINDS] == [[2], [2], [2]]
 
 
 class Elsewhere(Keyring):
@@ -157,10 +233,13 @@ def _sealed_cases() -> tuple[list[Case], str]:
 def _rotate_and_kill(environment: dict[str, str], kills: int) -> None:
     """Start the command, and kill it in the middle, until it has been killed often enough to be left alone."""
     command = [sys.executable, "manage.py", "keys_rotate"]
+    furthest = max(1, 2 * sizes.KEYS // BATCH // (kills + 1))  # batches: it is never done before the last kill
     for _kill in range(kills):
+        batches = random.randint(1, furthest)
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
         assert process.stdout is not None
-        process.stdout.read(1)  # the first batch stands
+        while batches and (said := process.stdout.read(1)):
+            batches -= said == b"\r"  # one more batch stands
         process.send_signal(signal.SIGKILL)
         process.wait()
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=600)
@@ -187,12 +266,13 @@ def test_ten_requests_a_second_notice_nothing_of_a_rotation_that_is_killed(
             thread.join()
         unreadable = [case.pk for case in cases if not _opens(case.pk)]
         versions = set(DataKey.objects.values_list("version", flat=True))
+        hashes = set(Person.objects.exclude(bsn_hash=None).values_list("bsn_hash_version", flat=True))
     print(f"\n{sizes.KEYS} sleutels, {sizes.KILLS} x kill -9, {took:.0f} s; {len(load.statuses)} pagina's")  # noqa: T201
     assert len(load.statuses) > PER_SECOND
     assert set(load.statuses) == {200}
     assert unreadable == []
-    assert versions == {2}
-    assert [path.name for path in own_keys.glob("kek.*")] == ["kek.2"]
+    assert versions == hashes == {2}
+    assert {path.name for path in own_keys.glob("*.[0-9]")} == {"kek.2", "hash.2", "second_factor.2"}
 
 
 def _opens(case_id: UUID) -> bool:

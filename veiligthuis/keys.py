@@ -185,7 +185,7 @@ def _flush_folder(folder: Path) -> None:
 
 
 class Keyring:
-    """The versioned keys in one folder: `kek.<version>` wraps data keys, `hash.<version>` hashes.
+    """The versioned keys in one folder: `kek.<version>` wraps data keys, `hash.<version>` hashes, and what others name.
 
     May be shared by threads. A version that is added or removed while we run is seen at its next use.
     """
@@ -213,17 +213,38 @@ class Keyring:
 
     def versions(self) -> list[int]:
         """Return the versions that open a data key, oldest first; the last one wraps."""
-        return sorted(self._keys("kek"))
+        return self.versions_of("kek")
 
     def add_version(self) -> int:
         """Make the next version, which wraps from now on; return it."""
-        version = self.versions()[-1] + 1
-        file_secret(self.key_dir, f"kek.{version}")
-        return version
+        return self.add_version_of("kek")
 
     def retire(self, version: int) -> None:
         """Destroy a version for good. What it still wraps opens nowhere again; twice is no error."""
-        destroy_secret(self.key_dir, f"kek.{version}")
+        self.retire_of("kek", version)
+
+    def versions_of(self, kind: str) -> list[int]:
+        """Return the versions of a kind of key, oldest first; the first is made at its first use."""
+        return sorted(self._keys(kind))
+
+    def add_version_of(self, kind: str) -> int:
+        """Make the next version of a kind, which is used from now on; return it."""
+        version = self.versions_of(kind)[-1] + 1
+        file_secret(self.key_dir, f"{kind}.{version}")
+        return version
+
+    def retire_of(self, kind: str, version: int) -> None:
+        """Destroy a version of a kind for good; twice is no error."""
+        destroy_secret(self.key_dir, f"{kind}.{version}")
+
+    def key_of(self, kind: str, version: int) -> bytes:
+        """Return one version of a kind.
+
+        Raises:
+            KeyRefused: it has no file.
+
+        """
+        return self._key(kind, version)
 
     def hash_version(self) -> int:
         """Return the version that hashes now; it stands beside each hash that is kept."""

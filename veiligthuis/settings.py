@@ -146,6 +146,12 @@ VT_METRICS = ["veiligthuis.metrics.ground", "cases.notifications.queries.figures
 METRICS_TOKEN = env.text("METRICS_TOKEN")  # without it there is no such page
 VT_OPEN_CONTACT = "cases.intake.queries.has_open_contact"
 VT_OUTBOX = "cases.notifications.services.post"
+# the kinds of key that keys_rotate makes anew, in this order
+VT_KEY_KINDS = [
+    "accounts.rotation.DataKeys",
+    "cases.persons.services.hashes.BsnHashes",
+    "accounts.rotation.SecondFactors",
+]
 
 # --- language and time --------------------------------------------------
 LANGUAGE_CODE = "nl"

@@ -3,10 +3,12 @@
 import json
 from uuid import UUID
 
+from accounts.keys import newest
 from cases.persons.models import Address, Person, PersonVersion, SafeContact
 from cases.persons.values import PersonValues
 from veiligthuis.keys import open_sealed, ring, seal
 
+HASHES = "hash"  # the kind of key
 PLACE = ("street", "number", "postcode", "town")  # the parts of an address, in the order of the sealed list
 
 
@@ -15,8 +17,12 @@ def seal_bsn(key: bytes, person: Person, bsn: str) -> None:
     if not bsn:
         person.bsn_sealed = person.bsn_hash = person.bsn_hash_version = None
         return
-    version = ring().hash_version()
     person.bsn_sealed = seal(key, bsn, label="person", row=person.pk, column="bsn")
+    hash_bsn(person, bsn, newest(HASHES))
+
+
+def hash_bsn(person: Person, bsn: str, version: int) -> None:
+    """Put the keyed hash of a BSN on the row, by one version of its key."""
     person.bsn_hash = ring().keyed_hash(bsn, region=person.region_id, purpose="bsn", version=version)
     person.bsn_hash_version = version
 
