@@ -245,7 +245,7 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 # --- the trail (D6) -----------------------------------------------------
 AUDITLOG_LOGENTRY_MODEL = "accounts.ChangeEntry"
 AUDITLOG_DISABLE_REMOTE_ADDR = True
-AUDITLOG_CID_GETTER = "veiligthuis.database.current_request"
+AUDITLOG_CID_GETTER = "accounts.audit.models.CurrentRequest"
 AUDITLOG_MASK_CALLABLE = "accounts.audit.changes.masked"
 AUDITLOG_STORE_JSON_CHANGES = False
 ANONYMOUS_USER_NAME = None

@@ -23,6 +23,13 @@ class CurrentActor(Func):
     output_field = models.TextField()
 
 
+class CurrentRequest(Func):
+    """The request that this transaction serves, as the database knows it: written with the entry, not asked before."""
+
+    template = "coalesce(current_setting('vt.request', true), '')"
+    output_field = models.TextField()
+
+
 class ChangeManager(LogEntryManager):
     """Writes entries of changes; of what is deleted it keeps the names of the fields, no values."""
 
