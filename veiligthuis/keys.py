@@ -246,10 +246,6 @@ class Keyring:
         """
         return self._key(kind, version)
 
-    def hash_version(self) -> int:
-        """Return the version that hashes now; it stands beside each hash that is kept."""
-        return max(self._keys("hash"))
-
     def keyed_hash(self, value: str, *, region: UUID, purpose: str, version: int | None = None) -> bytes:
         """Return 32 bytes by which equal values are found without being readable.
 
@@ -259,7 +255,7 @@ class Keyring:
             KeyRefused: the version has no file.
 
         """
-        master = self._key("hash", self.hash_version() if version is None else version)
+        master = self._key("hash", self.versions_of("hash")[-1] if version is None else version)
         key = HKDF(SHA256(), KEY_SIZE, salt=None, info=f"{region}|{purpose}".encode()).derive(master)
         return hmac.digest(key, value.encode(), sha256)
 
@@ -300,8 +296,3 @@ def ring() -> Keyring:
     from django.conf import settings
 
     return _ring_in(Path(settings.KEY_DIR))
-
-
-def keyed_hash(value: str, *, region: UUID, purpose: str) -> bytes:
-    """Hash with this installation's newest hash key; see `Keyring.keyed_hash`."""
-    return ring().keyed_hash(value, region=region, purpose=purpose)

@@ -246,7 +246,7 @@ def test_a_correction_keeps_what_stood_before_sealed_and_for_good() -> None:
 def test_a_bsn_stands_with_the_version_of_the_key_that_hashed_it() -> None:
     family = make_family()
     family.sanne.refresh_from_db()
-    assert (family.sanne.bsn_hash_version or 0) == ring().hash_version()
+    assert (family.sanne.bsn_hash_version or 0) == ring().versions_of("hash")[-1]
     changed(family, family.sanne, bsn="")
     family.sanne.refresh_from_db()
     person = Person.objects.get(pk=family.sanne.pk)
