@@ -21,9 +21,18 @@ def make_person(email: str, name: str, *, password: str | None, made_by_seed: bo
     Raises:
         RuleViolation: when somebody has this e-mail address already.
     """
+    keep_addresses_apart(email)
+    return User.objects.create_user(email=email, name=name, password=password, made_by_seed=made_by_seed)
+
+
+def keep_addresses_apart(email: str) -> None:
+    """Refuse an address that somebody has already.
+
+    Raises:
+        RuleViolation: somebody logs in with it.
+    """
     if User.objects.filter(email=email.lower()).exists():
         raise RuleViolation(_("Er is al iemand met dit e-mailadres."), field="email")
-    return User.objects.create_user(email=email, name=name, password=password, made_by_seed=made_by_seed)
 
 
 @transaction.atomic

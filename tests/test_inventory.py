@@ -52,6 +52,7 @@ IN_CLEAR: dict[str, str] = {
     ),
     **_all(STAFF,
         "accounts.User: email name",
+        "accounts.RoleRequest: email",
         "accounts.Login: label",
         "accounts.Organisation: name phone",
         "accounts.Team: name",

@@ -730,6 +730,7 @@ class Migration(migrations.Migration):
                             ("geven", "rol geven"),
                             ("intrekken", "rol intrekken"),
                             ("aanzetten", "weer aanzetten"),
+                            ("adres", "e-mailadres wijzigen"),
                             ("lijst", "lijst inlezen"),
                         ],
                         max_length=12,
@@ -782,6 +783,7 @@ class Migration(migrations.Migration):
                         verbose_name="rol",
                     ),
                 ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="nieuw e-mailadres")),
                 ("starts", models.DateField(null=True, verbose_name="vanaf")),
                 ("ends", models.DateField(null=True, verbose_name="tot en met")),
                 ("asked_at", models.DateTimeField(default=veiligthuis.clock.now, verbose_name="gevraagd op")),
@@ -899,6 +901,10 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="role_request_refused_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "adres"), ("email", ""), _connector="XOR"),
+                        name="role_request_names_an_address_when_it_asks_one",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("person__isnull", False), ("state", "gevraagd")),

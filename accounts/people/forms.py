@@ -115,6 +115,13 @@ class NameForm(GroupedForm):
     name = Text(label=_("Naam"), max_length=120)
 
 
+class AddressForm(GroupedForm):
+    """Where somebody logs in and gets mail."""
+
+    mark = ""
+    email = Email(label=_("Nieuw e-mailadres"))
+
+
 class LastDayForm(GroupedForm):
     """Until when a role holds; empty is at once."""
 

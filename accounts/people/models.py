@@ -20,6 +20,7 @@ class RequestKind(models.TextChoices):
     GIVE = "geven", _("rol geven")
     WITHDRAW = "intrekken", _("rol intrekken")
     ACTIVATE = "aanzetten", _("weer aanzetten")
+    ADDRESS = "adres", _("e-mailadres wijzigen")
     IMPORT = "lijst", _("lijst inlezen")
 
 
@@ -66,6 +67,7 @@ class RoleRequest(Row):
     )
     concerns = ArrayField(models.UUIDField(), verbose_name=_("over wie"), default=list)
     role = models.CharField(_("rol"), max_length=40, choices=Role, blank=True)
+    email = models.EmailField(_("nieuw e-mailadres"), blank=True)
     organisation = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, null=True, related_name="+", verbose_name=_("organisatie")
     )
@@ -101,6 +103,10 @@ class RoleRequest(Row):
             ),
             models.CheckConstraint(
                 condition=~Q(state=RequestState.REFUSED) | ~Q(reason=""), name="role_request_refused_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=RequestKind.ADDRESS) ^ Q(email=""),
+                name="role_request_names_an_address_when_it_asks_one",
             ),
             models.UniqueConstraint(
                 fields=["person", "kind", "role", "organisation", "team", "membership"],

@@ -180,6 +180,8 @@ def said(request: RoleRequest) -> str:
     facts = {"name": request.person.name if request.person else "", "role": _role_words(request)}
     if request.kind == RequestKind.ACTIVATE:
         return _("%(name)s wordt weer aangezet") % facts
+    if request.kind == RequestKind.ADDRESS:
+        return _("%(name)s krijgt een ander e-mailadres: %(email)s") % {**facts, "email": request.email}
     if request.kind == RequestKind.WITHDRAW:
         return _("%(name)s verliest: %(role)s") % facts
     return _("%(name)s krijgt erbij: %(role)s") % facts
@@ -188,8 +190,10 @@ def said(request: RoleRequest) -> str:
 def changed_words(kind: str) -> str:
     """Return in words what an event of the trail says was changed of somebody ("geven tweede_lezer")."""
     verb, _space, role = kind.partition(" ")
-    if verb not in RequestKind.values or role not in Role.values:
+    if verb not in RequestKind.values or role not in {"", *Role.values}:
         return kind
+    if not role:
+        return str(RequestKind(verb).label)
     return f"{RequestKind(verb).label}: {Role(role).label}"
 
 

@@ -15,7 +15,7 @@ from accounts.people.models import RequestKind
 from accounts.people.services.people import keep_enough_administrators, lock, tell
 from accounts.people.services.wanted import Wanted, check_meets, check_wanted
 from accounts.roles import Role
-from accounts.services import make_person
+from accounts.services import keep_addresses_apart, make_person
 from veiligthuis import clock
 from veiligthuis.database import settle
 from veiligthuis.errors import RuleViolation
@@ -33,6 +33,7 @@ class Asked:
     membership: Membership | None = None
     ends: date | None = None
     people_import: PeopleImport | None = None
+    email: str = ""
     concerns: list[UUID] = field(default_factory=list)
 
 
@@ -101,6 +102,22 @@ def ask_activation(person: User, *, by: User) -> RoleRequest:
     return _ask(Asked(RequestKind.ACTIVATE, region, by, person))
 
 
+@transaction.atomic
+def ask_address(person: User, email: str, *, by: User) -> RoleRequest:
+    """Ask that somebody logs in and gets mail at another address; whoever reads that mail can choose the password.
+
+    Raises:
+        RuleViolation: no right, oneself, nobody of this region, the same address, a taken one, or asked already.
+    """
+    region = region_of(by)
+    person = lock(person, region, by)
+    email = email.lower()
+    if email == person.email:
+        raise RuleViolation(_("Dit is het adres dat deze persoon al heeft."), field="email")
+    keep_addresses_apart(email)
+    return _ask(Asked(RequestKind.ADDRESS, region, by, person, email=email))
+
+
 def _ask(asked: Asked) -> RoleRequest:
     """Write the request and record who asked it."""
     wanted, membership = asked.wanted, asked.membership
@@ -117,6 +134,7 @@ def _ask(asked: Asked) -> RoleRequest:
             ends=wanted.ends if wanted else asked.ends,
             membership=membership,
             people_import=asked.people_import,
+            email=asked.email,
             asked_by=asked.by,
             asked_at=clock.now(),
         )

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.audit.acts import Act
+from accounts.invitations import invite
+from accounts.links import end_links
 from accounts.logins import end_logins
 from accounts.models import Membership, PeopleImport, RoleRequest, User
 from accounts.people.access import region_of
@@ -13,9 +16,10 @@ from accounts.people.models import RequestKind, RequestState
 from accounts.people.rules import may_become
 from accounts.people.services.asking import record_request
 from accounts.people.services.imports import begin_reading, read_on
-from accounts.people.services.people import keep_enough_administrators, tell
+from accounts.people.services.people import current_or_coming, keep_enough_administrators, tell
 from accounts.people.services.wanted import Wanted, give_wanted
 from accounts.roles import Role
+from accounts.services import keep_addresses_apart
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
 
@@ -113,10 +117,25 @@ def _carry_out(request: RoleRequest, by: User) -> None:
         person.is_active, person.deactivated_at = True, None
         person.save(update_fields=["is_active", "deactivated_at"])
         tell(person, "aangezet", request.region, by)
+    elif request.kind == RequestKind.ADDRESS:
+        _readdress(request, person, by)
     elif request.kind == RequestKind.WITHDRAW:
         _withdraw(request, person, by)
     else:
         _give(request, person, by)
+
+
+def _readdress(request: RoleRequest, person: User, by: User) -> None:
+    """Let somebody log in at the new address; what was sent to the old one opens nothing any more."""
+    keep_addresses_apart(request.email)
+    person.email = request.email
+    person.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=person).delete()  # a copy that the login keeps, made anew at the next one
+    end_links(person)
+    end_logins(person)
+    tell(person, "adres", request.region, by)
+    if person.is_active and not person.has_usable_password() and current_or_coming(person):
+        invite(person)
 
 
 def _give(request: RoleRequest, person: User, by: User) -> None:

@@ -12,7 +12,7 @@ from accounts.confirming import confirm_first
 from accounts.gates import Data, StaffRequest, gate
 from accounts.models import Membership, RoleRequest
 from accounts.people import queries
-from accounts.people.forms import AGREE, DecisionForm, InviteForm, LastDayForm, RoleForm
+from accounts.people.forms import AGREE, AddressForm, DecisionForm, InviteForm, LastDayForm, RoleForm
 from accounts.people.models import RequestKind, RequestState
 from accounts.people.services import asking, deciding
 from accounts.people.services.imports import AT_ONCE
@@ -75,6 +75,21 @@ def ask_withdrawal(request: StaffRequest, membership_id: UUID) -> HttpResponse:
             return redirect("accounts:people:person", person.pk)
     context = {"form": form, "person": person, "membership": membership}
     return show(request, "accounts/people/withdraw.html", context)
+
+
+@gate(Action.MANAGE_PEOPLE, data=Data.PEOPLE)
+@require_http_methods(["GET", "POST"])
+@confirm_first()
+def ask_address(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """Ask that somebody gets another address."""
+    person = person_or_404(request, person_id)
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals_on(form):
+            asking.ask_address(person, form.cleaned_data["email"], by=request.user)
+            _asked(request)
+            return redirect("accounts:people:person", person.pk)
+    return show(request, "accounts/people/ask_address.html", {"form": form, "person": person})
 
 
 @gate(Action.MANAGE_PEOPLE, data=Data.PEOPLE)

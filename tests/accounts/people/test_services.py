@@ -8,7 +8,7 @@ from accounts.audit.acts import Act
 from accounts.audit.models import Event
 from accounts.models import Membership, RoleRequest, User
 from accounts.people.models import RequestKind, RequestState
-from accounts.people.services.asking import ask_activation, ask_withdrawal, invite_person
+from accounts.people.services.asking import ask_activation, ask_address, ask_withdrawal, invite_person
 from accounts.people.services.deciding import agree, refuse
 from accounts.people.services.people import deactivate, invite_again, rename
 from accounts.roles import Action, Role
@@ -47,6 +47,45 @@ def test_an_address_that_is_taken_is_refused_at_its_field() -> None:
     with pytest.raises(RuleViolation, match="al iemand") as refusal:
         invite_person(cast.noor.email.upper(), "Noor", wanted(cast, Role.INTAKE), by=cast.rob)
     assert refusal.value.field == "email"
+
+
+def test_another_address_holds_when_a_second_administrator_agrees_and_ends_every_login() -> None:
+    cast = make_cast()
+    samira = logged_in(cast.samira)
+    asked = ask_address(cast.samira, "S.Bakkali@Voorbeeld.example", by=cast.rob)
+    assert fresh(cast.samira).email != asked.email == "s.bakkali@voorbeeld.example"
+    with pytest.raises(RuleViolation, match="Je vroeg dit zelf"):
+        agree(asked, by=cast.rob)
+    assert samira.get("/werk/").status_code == 200
+    agree(asked, by=cast.ria)
+    assert fresh(cast.samira).email == "s.bakkali@voorbeeld.example"
+    assert samira.get("/werk/").status_code == 302
+    with reading_trail():
+        (event,) = Event.objects.filter(act=Act.PERSON_CHANGED, kind="adres")
+        told = str(list(Event.objects.values()))
+    assert event.object_id == cast.samira.pk
+    assert "bakkali" not in told.lower()
+
+
+def test_an_address_of_somebody_else_or_the_same_one_is_refused_also_when_it_was_taken_meanwhile() -> None:
+    cast = make_cast()
+    for address, words in ((cast.noor.email, "al iemand"), (cast.samira.email.upper(), "al heeft")):
+        with pytest.raises(RuleViolation, match=words) as refusal:
+            ask_address(cast.samira, address, by=cast.rob)
+        assert refusal.value.field == "email"
+    asked = ask_address(cast.samira, "nieuw@voorbeeld.example", by=cast.rob)
+    rename(cast.omar, "Omar", by=cast.rob)
+    User.objects.filter(pk=cast.omar.pk).update(email="nieuw@voorbeeld.example")
+    with pytest.raises(RuleViolation, match="al iemand"):
+        agree(asked, by=cast.ria)
+
+
+def test_who_was_invited_gets_the_invitation_at_the_new_address_only() -> None:
+    cast = make_cast()
+    agree(invite_person("fout@voorbeeld.example", "Bo Visser", wanted(cast), by=cast.rob), by=cast.ria)
+    bo = User.objects.get(email="fout@voorbeeld.example")
+    agree(ask_address(bo, "bo@voorbeeld.example", by=cast.rob), by=cast.ria)
+    assert [message.kind for message in Message.objects.filter(recipient=bo)] == [Kind.INVITED, Kind.INVITED]
 
 
 def test_who_is_switched_off_is_out_at_the_next_request_and_comes_back_with_a_second_administrator() -> None:
@@ -120,7 +159,7 @@ def test_a_right_that_was_lost_meanwhile_is_seen_by_long_work() -> None:
 
 
 def test_every_kind_of_request_has_its_words() -> None:
-    assert {kind.value for kind in RequestKind} == {"geven", "intrekken", "aanzetten", "lijst"}
+    assert {kind.value for kind in RequestKind} == {"geven", "intrekken", "aanzetten", "adres", "lijst"}
 
 
 def test_the_hourly_task_lets_requests_expire() -> None:
