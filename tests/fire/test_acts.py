@@ -25,6 +25,7 @@ from tests.servers import cloned
 from veiligthuis import clock
 from veiligthuis.database import acting_as_system
 
+SEED = 13  # of the small size, so that a run says the same twice; VT_SEED gives another
 # what auditlog must hold of rows below a case, whatever the program registered: drafts and the outbox apart (D6)
 WITHOUT_ENTRY: LiteralString = """
     select count(*) from accounts_rowchange r where r.operation in ('insert', 'delete') and r.at >= %s
@@ -88,7 +89,7 @@ def _own(done: Done, change: Changed) -> bool:
 
 @pytest.mark.usefixtures("own_limits", "quiet")
 def test_the_trail_holds_every_act_once_with_its_actor_case_and_persons(world: World, database: str) -> None:
-    seed = int(os.environ.get("VT_SEED") or random.randrange(10**6))
+    seed = int(os.environ.get("VT_SEED") or (random.randrange(10**6) if sizes.FULL else SEED))
     hands, began = Hands(world, random.Random(seed)), clock.now()
     with owner(database) as server:
         trail = Trail(server)

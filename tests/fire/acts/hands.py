@@ -2,6 +2,7 @@
 
 import random
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,6 +33,7 @@ LEFT_OUT = re.compile(
 )
 NEVER_PRESSED = re.compile(r"/(uitloggen|uitzetten|intrekken|inloggen|mijn)/|/mensen/wijziging/|/mensen/rol/")
 VALUES = ("nummer", "codewoord", "bsn", "adres")
+LEFT_ALONE = 300  # seconds after which somebody logs in anew: well before a login ends by itself
 WORDS = "Er is gebeld en alles is besproken."
 
 
@@ -42,6 +44,7 @@ class Somebody:
     user: User
     client: Client
     page: Done | None = None  # what is on their screen
+    acted: float = field(default_factory=time.monotonic)
 
     @property
     def actor(self) -> str:
@@ -63,10 +66,7 @@ class Hands:
     def __post_init__(self) -> None:
         """Let everyone log in, and look up where one can go."""
         users = {**self.world.town.users, **{f"elders-{role}": user for role, user in self.world.others.items()}}
-        with acting_as_system("seed"):
-            self.people = {key: Somebody(user, logged_in(user)) for key, user in users.items()}
-        for one in self.people.values():
-            one.client.raise_request_exception = self.raising
+        self.people = {key: Somebody(user, self._browser(user)) for key, user in users.items()}
         self.routes = [route for route in routes() if not LEFT_OUT.match(route.name)]
 
     def act(self) -> Done:
@@ -167,12 +167,21 @@ class Hands:
     # --- what they need for it -------------------------------------------------
 
     def _done(self, who: Somebody, method: str, path: str, data: dict[str, Any] | None = None) -> Done:
+        if time.monotonic() - who.acted > LEFT_ALONE:
+            who.client = self._browser(who.user)
+        who.acted = time.monotonic()
         answer = who.client.get(path) if method == "GET" else who.client.post(path, data or {})
         is_page = answer.headers.get("Content-Type", "").startswith("text/html")
         html = answer.content.decode() if is_page else ""
         done = Done(who.actor, method, path, answer.status_code, answer.headers.get("Location", ""), html)
         who.page = done
         return done
+
+    def _browser(self, user: User) -> Client:
+        with acting_as_system("seed"):
+            client = logged_in(user)
+        client.raise_request_exception = self.raising
+        return client
 
     def _anyone(self) -> Somebody:
         return self.chance.choice(list(self.people.values()))
