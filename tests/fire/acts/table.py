@@ -65,9 +65,8 @@ LOOKS = (
     Look(f"/logboek/{KEY}/(oordeel|afsluiten)/", "logboek_geopend", r"regel=KEY", "POST"),
     # one thing
     Look(f"/portaal/verzonden/{KEY}/(bewijs/)?", "pagina_geopend"),
-    Look(f"/mensen/(?:rol/)?{KEY}/(rol/|naam/|uitzetten/|intrekken/)?", "pagina_geopend"),
-    Look(f"/mensen/{KEY}/(rol|naam|uitzetten|aanzetten|uitnodiging)/", "pagina_geopend", method="POST"),
-    Look(f"/mensen/rol/{KEY}/intrekken/", "pagina_geopend", method="POST"),
+    Look(f"/mensen/(?:rol/)?{KEY}/([a-z]+/)?", "pagina_geopend"),
+    Look(f"/mensen/(?:rol/)?{KEY}/[a-z]+/", "pagina_geopend", method="POST"),
     Look("/rooster/", "pagina_geopend"),
     Look("/werk/leeg", "pagina_geopend"),
 )
@@ -82,7 +81,7 @@ CHANGES = (
     ("accounts_membership", "update", "withdrawn_at ends", "rol_gewijzigd"),
     ("accounts_onetimelink", "insert", "", "uitgenodigd"),
     ("accounts_user", "insert", "", "persoon_gewijzigd"),
-    ("accounts_user", "update", "name is_active", "persoon_gewijzigd"),
+    ("accounts_user", "update", "name email is_active", "persoon_gewijzigd"),
 )
 
 
