@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.persons.checks import checked
@@ -46,7 +47,7 @@ class PersonForm(PartForm):
     roles = forms.MultipleChoiceField(
         label=_("Wie is dit in het verhaal?"),
         help_text=_("Meer dan één mag. “Nog niet duidelijk” is ook goed."),
-        choices=[(role.value, role.label[:1].upper() + role.label[1:]) for role in ROLES],
+        choices=[(role.value, capfirst(role.label)) for role in ROLES],
         widget=Columns,
     )
     birth = BirthField(
@@ -57,7 +58,7 @@ class PersonForm(PartForm):
     unborn = forms.BooleanField(label=_("Nog niet geboren"), required=False)
     sex = forms.ChoiceField(
         label=_("Geslacht"),
-        choices=[(one.value, one.label.capitalize()) for one in Sex],
+        choices=[(one.value, capfirst(one.label)) for one in Sex],
         required=False,
         widget=Segments,
     )
