@@ -26,7 +26,7 @@ def dutch() -> frozenset[str]:
 def _pairs() -> Iterator[tuple[str, str]]:
     place = settings.LOCALE_PATHS[0] / "en" / "LC_MESSAGES" / "django.po"
     with place.open("rb") as file:
-        for text in read_po(file, locale="en"):
+        for text in filter(lambda one: one.id, read_po(file, locale="en")):
             yield from zip(*(_each(one) for one in (text.id, text.string)), strict=True)
 
 
