@@ -8,10 +8,12 @@ from typing import Any
 
 import jsonschema
 import pytest
+from django.utils.translation import override
 
 from cases.assessment.models import Answer, Level
 from cases.deadlines.rules import UNITS, Regime, Unit
 from cases.definitions.models import Kind
+from cases.definitions.words import spoken
 from cases.intake.rules import GROUP_OF_SECTOR
 
 CASES = Path(__file__).resolve().parents[3] / "cases"
@@ -123,3 +125,15 @@ def test_the_frame_of_a_handover_keeps_what_tells_of_a_reporter_out_of_what_leav
     assert not any(re.search("meld|buur|anoniem", text, re.IGNORECASE) for text in sentences(leaves))
     assert [one["key"] for one in body["left_out"]][:3] == ["reporter", "words", "sources"]
     assert body["sentences"]["monitoring"].count("{date}") == 1
+
+
+def test_on_an_english_screen_a_shipped_text_is_english_and_what_a_region_wrote_stays() -> None:
+    body = {
+        "title": "Eigen woorden van de regio",
+        "items": [{"key": "ja", "question": "Is een kind getuige van geweld?"}],
+    }
+    assert spoken(body) is body
+    with override("en"):
+        said = spoken(body)
+    assert said["title"] == "Eigen woorden van de regio"
+    assert said["items"] == [{"key": "ja", "question": "Does a child witness violence?"}]
