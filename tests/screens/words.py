@@ -14,13 +14,15 @@ WORDS = """() => { const words = [document.title], walk = document.createTreeWal
     for (const e of document.querySelectorAll(`[${name}]`)) if (e.closest("[lang]").lang === "en") words.push(e.getAttribute(name));
   return words.map((text) => text.replace(/\\s+/g, " ")); }"""
 
+TYPED = frozenset({"Arabisch"})  # typed by somebody of the world, and a word of ours as well
+
 
 @cache
 def dutch() -> frozenset[str]:
     """Return every text of ours that reads otherwise in English and is no English text as well ("Open", "Kind")."""
     pairs = list(_pairs())
     english = {theirs.strip() for _ours, theirs in pairs}
-    return frozenset(ours.strip() for ours, theirs in pairs if ours != theirs) - english
+    return frozenset(ours.strip() for ours, theirs in pairs if ours != theirs) - english - TYPED
 
 
 def _pairs() -> Iterator[tuple[str, str]]:
