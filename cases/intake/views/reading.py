@@ -22,12 +22,12 @@ from veiligthuis.pages import refusals_on, show
 @require_http_methods(["GET", "POST"])
 def read(request: StaffRequest, case_id: UUID, report_id: UUID) -> HttpResponse:
     """Show a report; a POST with a purpose shows once who reported, to who may open it."""
+    if request.method == "POST" and not recently_confirmed(request, request.user):
+        return ask_again(request, request.user)  # before the door: nothing is shown, so nothing was looked at
     case = get_case(request.user, case_id)
     report = report_of_case(case, report_id)
     if report is None:
         raise Http404
-    if request.method == "POST" and not recently_confirmed(request, request.user):
-        return ask_again(request, request.user)
     form = PurposeForm(request.POST if request.method == "POST" else None)
     opened: list[Any] = []
     if request.method == "POST" and form.is_valid():

@@ -161,8 +161,13 @@ class Hands:
         if tried.status == 302:
             code = {"code": demo_code()}
             self.begun = [partial(self._done, who, "POST", "/inloggen/code/", code)] if "code" in tried.location else []
-            self.begun.append(partial(self._done, who, "POST", "/uitloggen/"))
+            self.begun.append(partial(self._leave, who))
         return tried
+
+    def _leave(self, who: Somebody) -> Done:
+        """Log out, if the login was not refused."""
+        came_in = who.page is not None and who.page.status == 302
+        return self._done(who, "POST", "/uitloggen/") if came_in else self._look()
 
     # --- what they need for it -------------------------------------------------
 
