@@ -1,14 +1,22 @@
 """A login that ends in the middle of typing: nothing is lost, also without JavaScript; an idle screen goes away."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.demo import demo_code
+from accounts.duty import add_shift
+from accounts.entry import Login
+from accounts.models import User
+from accounts.roster.models import DutyKind
+from accounts.sessions import SessionStore
 from tests.conftest import owner
-from tests.journeys.conftest import STEP_MS, Enter, Site, give_password, no_axe_findings
+from tests.journeys.conftest import STEP_MS, Enter, Site, give_password, inside, no_axe_findings
 from tests.journeys.hands import Hands
+from veiligthuis import clock
+from veiligthuis.database import acting_as
 
 pytestmark = pytest.mark.journey
 WORDS = "Buurvrouw belt: “elke avond geschreeuw & gebonk”, kind van <6> op de galerij."
@@ -62,6 +70,46 @@ def test_what_was_typed_stands_in_the_form_again(site: Site, browser: Browser, s
     page.keyboard.press("Enter")
     page.wait_for_url("**/melding/**")
     context.close()
+
+
+def test_on_duty_with_a_contact_open_the_screen_locks_with_the_text_behind_it(site: Site, enter: Enter) -> None:
+    now, anna, joke = clock.now(), site.town.users["anna"], site.town.users["joke"]
+    with inside(site), acting_as(str(joke.pk), request="journey"):
+        add_shift(
+            anna,
+            DutyKind.DESK,
+            starts=now - timedelta(hours=3),
+            ends=now + timedelta(hours=3),
+            by=joke,
+        )
+    page = enter("anna")
+    hands = Hands(page)
+    page.goto("/gesprek/nieuw/")
+    where = page.url
+    hands.write("words", WORDS)
+    expect(page.locator("[data-draft-state]")).to_contain_text("Concept opgeslagen", timeout=8000)
+    hands.write("words", f"{WORDS} En nog iets.")
+    with inside(site), acting_as(str(anna.pk), request="journey"):
+        _left_alone(anna, timedelta(minutes=61))
+    hands.finish()
+    page.wait_for_url(re.compile("/inloggen/opnieuw/"))
+    expect(page.get_by_role("heading", name="Je scherm staat op slot")).to_be_visible()
+    assert "geschreeuw" not in page.content()
+    no_axe_findings(page)
+    second_step(page)
+    assert page.url == where
+    expect(page.locator('[name="words"]')).to_have_value(f"{WORDS} En nog iets.")
+
+
+def _left_alone(user: User, ago: timedelta) -> None:
+    """Make every login of somebody as old as if nothing was done in it since a while."""
+    for row in Login.objects.filter(user_id=user.pk):
+        session = SessionStore()
+        held = session.decode(row.session_data)
+        for name in ("made", "acted"):
+            held[name] = (datetime.fromisoformat(held[name]) - ago).isoformat()
+        row.session_data = session.encode(held)
+        row.save(update_fields=["session_data"])
 
 
 def test_an_idle_screen_goes_away_and_ones_own_list_shows_where_one_is(site: Site, enter: Enter) -> None:

@@ -84,6 +84,41 @@ def test_somebody_is_invited_by_mail_after_a_second_administrator_agreed(site: S
     expect(rob.locator("tr", has_text="Nina Nieuw")).to_contain_text("Uitgenodigd")
 
 
+LIST = "Naam;E-mailadres;Rol;Team\r\nBo Visser;bo@vt-voorbeeld.example;intakemedewerker;Zuid\r\nFout;geen adres;;\r\n"
+
+
+def test_a_list_is_shown_line_by_line_before_a_second_administrator_agrees(enter: Enter) -> None:
+    rob, ria = enter("rob"), enter("ria")
+    hands = Hands(rob)
+    hands.press("Lijst inlezen")
+    rob.wait_for_url("**/lijst/")
+    for text in (
+        LIST,
+        LIST.replace("geen adres", "kim@vt-voorbeeld.example")
+        .replace("Fout", "Kim Fout")
+        .replace(";;", ";beoordelaar;Noord"),
+    ):
+        rob.locator("[name=file]").set_input_files(
+            {"name": "mensen.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        )
+        hands.finish()
+        rob.wait_for_url(re.compile(r"/lijst/[0-9a-f-]{36}/$"))
+        expect(rob.locator("main")).to_contain_text("Bo Visser")
+        no_axe_findings(rob)
+        if text == LIST:
+            expect(rob.locator("tr", has_text="geen adres")).to_contain_text("e-mailadres")
+            rob.goto("/mensen/lijst/")
+    rob.locator("main form button[type=submit]").last.focus()
+    rob.keyboard.press("Enter")
+    rob.wait_for_url("**/wijziging/**")
+    no_axe_findings(rob)
+    expect(ria.get_by_text("Bo Visser")).to_have_count(0)
+    _agree(ria, "Een lijst van 2 regels inlezen")
+    ria.goto("/mensen/")
+    expect(ria.locator("main")).to_contain_text("Bo Visser")
+    expect(ria.locator("main")).to_contain_text("Kim Fout")
+
+
 def _link(site: Site, *, wait: int) -> str:
     """Return the link of the invitation, as soon as its mail is there."""
     end = time.monotonic() + wait
