@@ -34,7 +34,7 @@
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const text = walk.currentNode, parent = text.parentElement;
-    if (apart.test(text.data) && seen(parent) && !parent.closest("bdi, textarea, option, .vt-portal main")) fault("not in bdi:", text.data.trim().slice(0, 80));
+    if (apart.test(text.data) && seen(parent) && !parent.closest("bdi, textarea, option")) fault("not in bdi:", text.data.trim().slice(0, 80));
   }
 
   // --- words before colour ---

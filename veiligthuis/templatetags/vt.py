@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 ICONS = frozenset({"alert", "check", "clock", "info", "lock", "next", "phone"})
-CODE = re.compile(r"\b((?:VT|M)-[0-9A-Z]{4}-[0-9A-Z]{5}|112|0800-2000)\b")
+CODE = re.compile(r"\b((?:VT|M)-[0-9A-Z]{4}-[0-9A-Z]{5}|112|0800-2000|[0-2]?\d:[0-5]\d)\b")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -45,7 +45,7 @@ def code(value: object) -> SafeString:
 
 @register.filter
 def with_codes(text: object) -> SafeString:
-    """Write a sentence of ours in which the number of a case or a report, or one to call, may stand: each is set apart."""
+    """Write a sentence in which the number of a case or a report, one to call, or a time may stand: each is set apart."""
     pieces = CODE.split(str(text))
     written = (code(piece) if place % 2 else conditional_escape(piece) for place, piece in enumerate(pieces))
     return format_html_join("", "{}", ((piece,) for piece in written))
@@ -140,7 +140,7 @@ def lines(text: str | None) -> SafeString:
 
 def _broken(block: str) -> SafeString:
     """Keep the line ends of one paragraph."""
-    return mark_safe("<br>".join(conditional_escape(line) for line in block.split("\n")))  # noqa: S308 escaped here
+    return mark_safe("<br>".join(with_codes(line) for line in block.split("\n")))  # noqa: S308 escaped here
 
 
 @register.filter
