@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
@@ -13,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from veiligthuis.forms.widgets import Triple
 
 if TYPE_CHECKING:
-    from django.forms import BoundField
     from django_stubs_ext import StrOrPromise
 
 # title, hint, names of fields in the order of the screen; a tuple of names stands side by side
@@ -57,10 +57,24 @@ class Section:
         return sum(bool(field.errors) for row in self.rows for field in row.fields)
 
 
+class Described(BoundField):
+    """A field that is described by its own hint and fault, also where its widget names something else on the page."""
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """Return the ids of what describes it, what the widget names first."""
+        own = self.field.widget.attrs.get("aria-describedby")
+        if not own:
+            return super().aria_describedby
+        hint = f"{self.auto_id}_helptext" if self.help_text else ""
+        return " ".join(filter(None, (own, hint, f"{self.auto_id}_error" if self.errors else "")))
+
+
 class Spoken(forms.Form):
     """A form whose general refusals name the field in our words; also put before a form of a library."""
 
     use_required_attribute = False
+    bound_field_class = Described
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Write labels as they are; a placeholder that only repeats its label says nothing."""
