@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
@@ -18,9 +19,49 @@ from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 from pytest_django import DjangoDbBlocker, Settings
 
+from tests.sizes import BENCH, FULL
 from veiligthuis.database import login, name_actor
 
 ROOT = Path(__file__).resolve().parent.parent
+STRONG = settings.PASSWORD_HASHERS
+# what takes longest begins first: each file stays with one worker, and nobody waits for one at the end
+LONGEST = (
+    "journeys/test_every_screen.py",
+    "test_gates.py",
+    "journeys/test_story_3.py",
+    "test_bad_input.py",
+    "fire/test_outbox.py",
+    "test_backup.py",
+    "test_deploy.py",
+    "journeys/test_story_1.py",
+    "test_two_commands.py",
+    "journeys",
+    "accounts",
+    "cases/handover",
+    "cases/assessment",
+)
+
+
+class QuickHasher(Argon2PasswordHasher):
+    """The program's own way of keeping a password, with next to no work: hundreds of people here get one."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
+def pytest_configure() -> None:
+    """Let passwords cost nothing, save where time itself is measured."""
+    if not (FULL or BENCH):
+        settings.PASSWORD_HASHERS = ["tests.conftest.QuickHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes longest first."""
+
+    def place(item: pytest.Item) -> int:
+        file = item.path.relative_to(ROOT / "tests")
+        return next((number for number, name in enumerate(LONGEST) if file.is_relative_to(name)), len(LONGEST))
+
+    items.sort(key=place)
 
 
 def owner(database: str = "") -> "psycopg.Connection[Any]":
@@ -121,6 +162,12 @@ def _plain_static(settings: Settings) -> None:
 
 
 @pytest.fixture
+def strong_passwords(settings: Settings) -> None:
+    """Keep passwords as the program does."""
+    settings.PASSWORD_HASHERS = STRONG
+
+
+@pytest.fixture
 def own_limits(settings: Settings) -> None:
     """Count tries at the login in this test only."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"}}
@@ -133,10 +180,14 @@ def transactional_db() -> None:
     pytest.fail("use a journey with its own clone of the database")
 
 
+# the first is Chromium without its window: the same pages for less than half of the work
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Chromium once; where it is missing, say how to get it."""
-    place = os.environ.get("VT_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    place = os.environ.get("VT_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), "")
     if not place:
         pytest.fail("Chromium ontbreekt: sudo apt-get install chromium")
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]

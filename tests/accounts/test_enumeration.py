@@ -20,7 +20,7 @@ Asked = Callable[[], object]
 
 
 @pytest.fixture(autouse=True)
-def _without_limits(settings: Settings, own_limits: None) -> None:
+def _without_limits(settings: Settings, own_limits: None, strong_passwords: None) -> None:
     """Let one place try as often as the figure needs; what the limits themselves do is tested elsewhere."""
     settings.ACCOUNT_RATE_LIMITS = False
 

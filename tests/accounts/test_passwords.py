@@ -1,6 +1,7 @@
 """Which passwords are refused, without asking anybody outside."""
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
@@ -56,3 +57,10 @@ def test_what_stands_in_breaches_or_is_easily_guessed_is_refused(password: str, 
 )
 def test_ones_own_name_address_or_organisation_is_refused(password: str, refused: str) -> None:
     assert (OWN in refusal(password, make_cast().samira)) == bool(refused)
+
+
+def test_a_password_is_kept_with_all_the_work_that_django_asks_of_argon2(strong_passwords: None) -> None:
+    kept, shipped = make_password("een lang wachtwoord"), Argon2PasswordHasher()
+    work = f"argon2$argon2id$v=19$m={shipped.memory_cost},t={shipped.time_cost},p={shipped.parallelism}$"
+    assert kept.startswith(work)
+    assert shipped.memory_cost >= 47_104  # KiB: the least that OWASP advises for one pass

@@ -16,6 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
+from django.test import override_settings
 from playwright.sync_api import Browser, Page
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
@@ -23,7 +24,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.demo import demo_code
 from cases.definitions.services import load_shipped
 from cases.demo.people import DOMAIN, PASSWORD, Town, make_town
-from tests.conftest import ROOT, create_from, owner, point
+from tests.conftest import ROOT, STRONG, create_from, owner, point
 from veiligthuis.database import acting_as_system
 
 # Playwright keeps an event loop in this thread; the database is asked from it one question at a time
@@ -100,7 +101,7 @@ def site(template: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: py
         create_from(server, name, template)
         before = dict(connections["default"].settings_dict)
         point("app", name)
-        with acting_as_system("seed"):
+        with override_settings(PASSWORD_HASHERS=STRONG), acting_as_system("seed"):
             load_shipped()
             town = make_town()
         connections["default"].close()
