@@ -127,7 +127,7 @@ def ways_to(route: Route, world: World) -> Iterator[Way]:
     if not ways or missing:
         raise Unknown(
             f"The sweep does not know how to fill {route.path}. Add '{route.name}' to WAYS in tests/screens/ways.py, "
-            f"and what it is about to make_world in tests/screens/world.py (parameters: {', '.join(sorted(names))})."
+            f"and what it is about to make_world in tests/screens/around.py (parameters: {', '.join(sorted(names))})."
         )
     yield from ways
 
