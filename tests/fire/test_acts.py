@@ -6,7 +6,6 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import LiteralString
 
 import pytest
@@ -68,9 +67,9 @@ class Held:
     kinds: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
 
-    def hold(self, done: Done, moment: datetime) -> None:
+    def hold(self, done: Done) -> None:
         """Keep what the trail lacks of an act, what it holds too much, and what was changed in another's name."""
-        found, changes = self.trail.events_since(moment), self.trail.changes_since(moment)
+        found, changes = self.trail.events_since(done.began), self.trail.changes_since(done.began)
         done.wrote = bool(changes)
         missing, extra = difference(self.table.expected(done, changes), found)
         said = f"{done.method} {done.path} -> {done.status} {done.location}"
@@ -97,8 +96,7 @@ def test_the_trail_holds_every_act_once_with_its_actor_case_and_persons(world: W
         trail.events_since(began)
         held = Held(trail, Table(trail))
         for _number in range(sizes.ACTS):
-            moment = clock.now()
-            held.hold(hands.act(), moment)
+            held.hold(hands.act())
         bare = server.execute(WITHOUT_ENTRY, [began]).fetchone()
     took = (clock.now() - began).total_seconds()
     print(f"\nzaad {seed}: {sizes.ACTS} handelingen in {took:.0f} s, {held.lines} regels in het spoor")  # noqa: T201
@@ -147,9 +145,8 @@ def test_what_the_trail_cannot_hold_does_not_happen_and_is_not_shown(world: Worl
         server.execute(refuse)
         try:
             for _number in range(sizes.REFUSED_ACTS):
-                moment = clock.now()
                 done = hands.act()
-                wrong += all_the_same(done, trail.changes_since(moment), table)
+                wrong += all_the_same(done, trail.changes_since(done.began), table)
                 refused += done.status >= 500
         finally:
             server.execute(mend)

@@ -24,6 +24,7 @@ from tests.html_forms import Form, forms_of
 from tests.login import logged_in
 from tests.screens.ways import PARAMETER, Way, ways_to
 from tests.screens.world import World
+from veiligthuis import clock
 from veiligthuis.database import acting_as_system
 
 # their own acts at the login, and what would end the logins or the access of the people of this test
@@ -174,11 +175,11 @@ class Hands:
     def _done(self, who: Somebody, method: str, path: str, data: dict[str, Any] | None = None) -> Done:
         if time.monotonic() - who.acted > LEFT_ALONE:
             who.client = self._browser(who.user)
-        who.acted = time.monotonic()
+        who.acted, began = time.monotonic(), clock.now()
         answer = who.client.get(path) if method == "GET" else who.client.post(path, data or {})
         is_page = answer.headers.get("Content-Type", "").startswith("text/html")
         html = answer.content.decode() if is_page else ""
-        done = Done(who.actor, method, path, answer.status_code, answer.headers.get("Location", ""), html)
+        done = Done(who.actor, method, path, answer.status_code, answer.headers.get("Location", ""), html, began=began)
         who.page = done
         return done
 

@@ -7,10 +7,12 @@ asked for, who did it), domain.md 4 (an identity is opened by one act with a pur
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from tests.fire.acts.trail import ANY, NONE, Changed, Line, Trail
+from veiligthuis import clock
 
 KEY = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 REPORTER = "Meldersma"  # stands only in the sealed identity of a reporter
@@ -29,6 +31,7 @@ class Done:
     location: str = ""
     html: str = ""
     wrote: bool = False  # whether the database saw any row change
+    began: datetime = field(default_factory=clock.now)
 
     def keys(self, pattern: str) -> frozenset[UUID]:
         """Return the keys that stand on the page at a place: `KEY` in the pattern is the one meant, `*` any other."""
