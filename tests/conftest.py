@@ -30,7 +30,7 @@ LONGEST = (
     "test_gates.py",
     "journeys/test_story_3.py",
     "test_bad_input.py",
-    "fire/test_outbox.py",
+    "fire",
     "test_backup.py",
     "test_deploy.py",
     "journeys/test_story_1.py",

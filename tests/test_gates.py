@@ -47,17 +47,18 @@ class Asked:
     method: str
     path: str
     data: dict[str, Any]
+    before: int  # refusals in the trail; asking leaves none, for all of it is undone
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} ({self.route.name})"
 
     def by(self, client: Client) -> tuple[int, int]:
         """Ask it and undo all of it; returns the status and how many refusals were recorded."""
-        kept, before = copy(client.cookies), refusals()
+        kept = copy(client.cookies)
         point = transaction.savepoint()
         call = client.post if self.method == "POST" else client.get
         status = call(self.path, self.data).status_code
-        found = refusals() - before
+        found = refusals() - self.before
         transaction.savepoint_rollback(point)
         client.cookies = kept
         return status, found
@@ -71,14 +72,15 @@ def refusals() -> int:
 
 def addresses(world: World) -> list[Asked]:
     """Return every address with every method, once, in the state in which it has most to show."""
-    found = []
+    found, before = [], refusals()
     for route in routes():
         if route.name in FOR_MACHINES:
             continue
         way = next(ways_to(route, world))
         path = address(route, way, world)
         data = sent(way, world)
-        found += [Asked(route, way, method, path, data) for method in ("GET", "POST") if method in route.methods]
+        methods = [method for method in ("GET", "POST") if method in route.methods]
+        found += [Asked(route, way, method, path, data, before) for method in methods]
     return found
 
 
