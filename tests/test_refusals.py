@@ -160,9 +160,9 @@ def test_a_handover_that_was_taken_back_is_one_refusal_at_each_try(cast: Cast) -
     sent = make_handover(cast)
     handover.take_back(sent, reason="Verkeerde ontvanger.", by=cast.noor)
     client, address = logged_in(cast.meryem), reverse("cases:handover:received_one", args=[sent.pk])
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 410
     assert len(refusals(cast.meryem)) == 1
-    assert client.post(address, {"reply": "aannemen"}).status_code == 404
+    assert client.post(address, {"reply": "aannemen"}).status_code == 410
     assert len(refusals(cast.meryem)) == 2
 
 

@@ -11,7 +11,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 
 from veiligthuis.database import acting_as, constraint_of
 from veiligthuis.headers import ALWAYS, HSTS
-from veiligthuis.pages import conflict_page, maintenance_page
+from veiligthuis.pages import conflict_page, maintenance_page, not_like_this_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 WITHOUT_DATABASE = frozenset({"/healthz"})
@@ -32,6 +32,10 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add what the answer lacks; what is private is never stored by a browser."""
         response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            response.content = not_like_this_page().content
+            response.headers["Content-Type"] = "text/html; charset=utf-8"
+            response.headers["Content-Length"] = str(len(response.content))
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         if settings.SECURE and request.is_secure():

@@ -150,6 +150,11 @@ def conflict_page() -> HttpResponse:
     return _error("409.html", 409)
 
 
+def not_like_this_page() -> HttpResponse:
+    """Answer 405: the address of a button was opened as a page."""
+    return _error("405.html", 405)
+
+
 def maintenance_page(request: HttpRequest, until: str = "") -> HttpResponse:
     """Answer 503: the program is not there for a moment; what was sent can be sent again from the page.
 

@@ -85,13 +85,18 @@ def missing_for_submission(
         For each lack where it is: `item:<key>`, `level:<person>`, `child:<person>`, `household_level`, `reason`.
 
     """
+    judged = sorted(people, key=lambda one: not one.is_child)
     missing = [
         Missing(f"item:{item}", _("Schrijf een toelichting bij ja of vermoeden."))
         for item, (answer, explanation) in answers.items()
         if answer in {Answer.YES, Answer.SUSPECTED} and not explanation.strip()
     ]
-    for person in sorted(people, key=lambda one: not one.is_child):
+    for person in judged:
         missing += _missing_of(person)
+    if household_level == Level.NONE and any(person.level in LEVELS[:-1] for person in judged):
+        missing.append(
+            Missing("household_level", _("Niet iedereen is veilig. Dan is het niveau van het huishouden niet “geen”."))
+        )
     if household_level not in LEVELS:
         missing.append(Missing("household_level", _("Kies een niveau voor het huishouden.")))
     if not reason.strip():

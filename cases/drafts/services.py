@@ -23,7 +23,7 @@ from veiligthuis.keys import KeyRefused, destroy_secret, file_secret, open_seale
 KEEP = timedelta(days=14)
 KEEP_PORTAL = timedelta(days=60)
 FOLDER = "drafts"
-OVER = gettext_lazy("Dit is al afgerond. Wat je hier nog typt, wordt niet bewaard.")
+OVER = gettext_lazy("Dit is al afgerond of elders opgeslagen. Wat je hier nog typt, wordt niet bewaard.")
 _over: dict[str, Callable[[User, UUID], bool]] = {}
 
 

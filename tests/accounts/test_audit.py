@@ -167,6 +167,9 @@ def test_a_question_without_words_keeps_what_was_chosen() -> None:
     assert "<title>Fout:" in refused
     assert "Schrijf op wat je wilt vragen" in refused
     assert re.search(r'value="navragen"[^>]* checked', refused)
+    rows = re.findall(r'<th scope="row"><a href="([^"]*)"', refused)
+    assert rows
+    assert all(row.startswith("/logboek/?") for row in rows)  # this page has the address of a button
     answer = client.post(f"/logboek/{line.id}/oordeel/", {"verdict": "navragen", "note": "Waarvoor?"})
     assert answer.status_code == 302
     page = text(client.get("/logboek/?w=navraag"))
@@ -244,3 +247,11 @@ def test_the_page_asks_as_much_for_one_line_as_for_many() -> None:
             assert client.get("/logboek/").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_address_of_a_button_that_is_opened_as_a_page_says_so() -> None:
+    answer = logged_in(make_cast().els).get(f"/logboek/{uuid4()}/oordeel/")
+    assert answer.status_code == 405
+    for words in ("Zo opent deze pagina niet", "112", "0800-2000"):
+        assert words in text(answer)
+    assert int(answer.headers["Content-Length"]) == len(answer.content)

@@ -210,6 +210,7 @@ class ReportForm(WhatForm, ContactForm, PlaceForm):
     reporter_email = Email(label=_("E-mailadres"), required=False)
     reporter_address = Text(label=_("Adres van de melder"), required=False)
     organisation = Text(label=_("Organisatie en functie"), required=False)
+    read_again = forms.BooleanField(label=_("Dit gaat niet over de melder"), required=False)
     family_knows = _asked(_("Weet het gezin van deze melding?"))
     SAFETY: ClassVar[tuple[str, ...]] = (*WhatForm.SAFETY, "family_knows")
     field_order = (

@@ -15,6 +15,7 @@ from cases.intake import rules
 from cases.intake.access import must_be_able
 from cases.intake.models import Advice, Caller, Contact, ContactKind, Mode, Report, ReporterGroup
 from cases.intake.services.reports import Arrival, make_report, must_be_complete
+from cases.intake.services.traces import must_not_name_reporter
 from cases.intake.values import ContactValues, RelationValues, ReporterValues, ReportValues
 from cases.persons.values import PersonValues
 from cases.scanner.rules import find
@@ -68,6 +69,7 @@ def record_report(
     earlier: Case | None = None,
     into: Case | None = None,
     relations: Sequence[RelationValues] = (),
+    read_again: bool = False,
 ) -> Report:
     """Take a report in: it opens a case, or joins the open case `into`; its terms begin to run.
 
@@ -82,13 +84,17 @@ def record_report(
         earlier: the closed case that this one follows (a *hermelding*).
         into: the open case that this is a further report of.
         relations: what the persons are to each other, by their places in `persons`.
+        read_again: somebody read the words once more, and what looks like the reporter in them is not.
 
     Raises:
-        RuleViolation: when something lacks, the mode is not allowed for this reporter, or the case is closed.
+        RuleViolation: when something lacks, the mode is not allowed for this reporter, the words tell who a hidden
+            reporter is, or the case is closed.
     """
     must_be_able(by, Action.START_CONTACT, team.region_id)
     _must_be_allowed(values, Caller(contact.caller))
     must_be_complete(values)
+    if reporter and not read_again:
+        must_not_name_reporter(values, persons, reporter)
     row, fresh = _contact(contact, ContactKind.REPORT, team.region_id, token)
     discard_draft(by, "gesprek", token)
     discard_draft(by, "melding", token)

@@ -21,6 +21,7 @@ IN_PASSING = ("organisation", "reach", "consent")  # where a place is told in a 
 TEXTS = frozenset({"words", "last_time"})
 STREET = re.compile(r"(?P<street>[^\W\d_a-z][\w'’-]{4,})\s+\d")
 POSTCODE = re.compile(r"\b(?P<digits>[1-9]\d{3})\s?(?P<letters>[A-Z]{2})\b", re.IGNORECASE)
+NUMBER = r"(?:[\s,]+(?:(?:huis)?(?:nummer|nr)\.?\s*)?\d{1,5}[\w-]*)?"
 PART_OF_ADDRESS = re.compile(r"[^\W\d_][^\d,;\n]{2,}")
 GONE = "[weggelaten]"
 # a name of two words leaves one mark, so that nobody can count its words
@@ -100,7 +101,7 @@ def _places(texts: Iterable[str]) -> Iterable[re.Pattern[str]]:
         for match in STREET.finditer(text):
             yield re.compile(rf"\b{re.escape(match['street'])}(?:\s+\d+[\w-]*)?", re.IGNORECASE)
         for match in POSTCODE.finditer(text):
-            yield re.compile(rf"\b{match['digits']}\s?{match['letters']}\b", re.IGNORECASE)
+            yield re.compile(rf"\b{match['digits']}\s?{match['letters']}\b{NUMBER}", re.IGNORECASE)
 
 
 def _parts_of_address(addresses: Iterable[str]) -> Iterable[re.Pattern[str]]:
@@ -108,7 +109,9 @@ def _parts_of_address(addresses: Iterable[str]) -> Iterable[re.Pattern[str]]:
     for address in addresses:
         for part in PART_OF_ADDRESS.findall(POSTCODE.sub(",", address)):
             words = r"\s+".join(map(re.escape, part.split()))
-            yield re.compile(rf"\b{words}\b(?:\s+\d+[\w-]*)?", re.IGNORECASE)
+            yield re.compile(rf"\b{words}\b{NUMBER}", re.IGNORECASE)
+        for number in re.findall(r"\b\d{1,5}\b", POSTCODE.sub(",", address)):
+            yield re.compile(rf"\b(?:huis)?(?:nummer|nr)\.?\s*{number}\b", re.IGNORECASE)
 
 
 def _without_places(places: list[re.Pattern[str]], text: str) -> str:

@@ -19,6 +19,7 @@ from cases.intake.access import must_be_able
 from cases.intake.models import Mode, Report, Submission, SubmissionKind, SubmissionState
 from cases.intake.queries import body_of
 from cases.intake.services.reports import Arrival, make_report, must_be_complete, new_reference
+from cases.intake.services.traces import must_hold_no_number
 from cases.intake.values import RelationValues, ReporterValues, ReportValues, SubmissionBody
 from cases.notifications.models import Kind
 from cases.notifications.services import post
@@ -95,13 +96,14 @@ def submit_unknown(
         relations: what the persons are to each other, by their places in `persons`.
 
     Raises:
-        RuleViolation: when something lacks.
+        RuleViolation: when something lacks, or a number or mail address stands in the words.
     """
     must_be_able(by, Action.START_CONTACT, region.pk)
     told = values.as_json() | {"people": [person.as_json() for person in persons]}
     kept = rules.kept_of_unknown(told)
     values = replace(ReportValues.from_json(kept), mode=Mode.UNKNOWN)
     must_be_complete(values)
+    must_hold_no_number(values)
     people = [PersonValues.from_json(person) for person in kept["people"]]  # type: ignore[attr-defined]  # a list, as given
     body = SubmissionBody(values, people, list(relations), None)
     row, fresh = _waiting(Submission(kind=SubmissionKind.UNKNOWN, region_id=region.pk), token, body)

@@ -99,6 +99,7 @@ def _take_in(request: StaffRequest, token: UUID, form: ReportForm, people: Peopl
             token=token,
             by=request.user,
             relations=people.relations(),
+            read_again=form.cleaned_data["read_again"],
             **form.place(),
         )
     return None
@@ -123,6 +124,7 @@ def _page(
         "token": token,
         **draft,
         "faulty": bool(faults.errors),
+        "ask_again": form.is_bound and form.has_error("words") and bool(form["words"].value()),
         "anonymous": mentions_anonymity(str(form["words"].value() or "")),
         "professional": form["caller"].value() == Caller.PROFESSIONAL,
     }

@@ -138,3 +138,9 @@ def test_answers_and_levels_that_contradict_each_other_are_named(
 
 def test_what_nobody_answered_counts_as_unknown() -> None:
     assert rules.unknown_count(["gevaar_nu", "patroon", "steun"], {"patroon": "onbekend", "steun": "nee"}) == 2
+
+
+def test_a_household_is_not_safe_when_somebody_in_it_is_not() -> None:
+    noa = Judged("p1", "Noa", is_child=True, level="structureel", child_says="Hij slaat.")
+    (lack,) = rules.missing_for_submission({}, [noa], "geen", "w")
+    assert lack.where == "household_level"

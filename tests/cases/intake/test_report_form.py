@@ -10,7 +10,7 @@ from cases.drafts.models import Draft
 from cases.drafts.services import find_draft, read_draft, save_draft
 from cases.intake.models import Report
 from cases.persons.models import Person, Relation
-from tests.cases.intake.make import close_case, make_report, take_in, text, told
+from tests.cases.intake.make import STORY, close_case, make_report, take_in, text, told
 from tests.cast import Cast
 from tests.login import logged_in
 from veiligthuis import clock
@@ -143,3 +143,19 @@ def test_a_number_of_another_region_is_not_known_here(cast: Cast) -> None:
 
     far = open_case(region.team, by=cast.vera)
     assert "Dit zaaknummer kennen wij niet in deze regio" in text(take_in(cast, earlier=far.number))
+
+
+def test_words_that_name_a_hidden_reporter_are_refused_until_somebody_read_them_again(cast: Cast) -> None:
+    token = uuid4()
+    page = text(take_in(cast, token, words=f"De buurvrouw Ria Verkerk belt. {STORY}"))
+    assert "Hier staat wie er meldt" in page
+    assert "Ria, Verkerk" in page
+    assert 'name="read_again"' in page
+    assert not Report.objects.exists()
+    assert take_in(cast, token, words=f"Ria Verkerk. {STORY}", read_again="on").status_code == 302
+
+
+def test_a_name_that_the_family_has_too_and_an_open_reporter_are_no_trace(cast: Cast) -> None:
+    assert take_in(cast, reporter_name="Opa Heuvel", words=f"Lucas Heuvel. {STORY}").status_code == 302
+    words = f"Ria Verkerk belt. {STORY}"
+    assert take_in(cast, mode="open", consent="ja, aan de telefoon", words=words).status_code == 302

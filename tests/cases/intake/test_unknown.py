@@ -79,7 +79,8 @@ def test_a_place_that_was_told_of_the_reporter_goes_from_the_words_but_not_from_
     [
         ("Vinkenlaan 4, 3701 AB Zeist", "Beller, vinkenlaan 4 in Zeist, hoort hem.", "Beller, [weggelaten], hoort hem."),
         ("Vinkenlaan", "Vanaf de Vinkenlaan ziet hij het.", "Vanaf de [weggelaten] ziet hij het."),
-        ("3701ab 4", "Beller woont 3701 AB 4.", "Beller woont [weggelaten] 4."),
+        ("3701ab 4", "Beller woont 3701 AB 4.", "Beller woont [weggelaten]."),
+        ("Vinkenlaan 987", "Hij woont op nummer 987, dus Vinkenlaan huisnummer 987.", "Hij woont op [weggelaten], dus [weggelaten]."),
         ("lange nieuwstraat 12-bis", "Woont Lange  Nieuwstraat 12-bis.", "Woont [weggelaten]."),
     ],
 )  # fmt: skip
@@ -146,3 +147,14 @@ def test_a_look_at_the_interruption_destroys_nothing_and_a_professional_cannot_p
 def test_the_form_of_an_unknown_reporter_is_not_reached_by_its_address_alone(cast: Cast) -> None:
     token = uuid4()
     assert logged_in(cast.anna).get(f"/melding/dubbel-anoniem/{token}/")["Location"] == f"/melding/{token}/"
+
+
+@pytest.mark.parametrize("words", ["Bel terug op 06-98761235.", "Mail naar zeb@voorbeeld.example."])
+def test_a_number_that_is_typed_after_the_forgetting_is_refused_and_kept_nowhere(cast: Cast, words: str) -> None:
+    client = logged_in(cast.anna)
+    token = uuid4()
+    forget(cast, token)
+    address = client.get(f"/melding/{token}/")["Location"]
+    sent = {"words": f"{STORY}. {words}", "kinds": ["partnergeweld"], "onbekend": "1"} | TYPED_FAMILY
+    assert "Haal dit weg, het kan van de melder zijn" in text(client.post(address, sent))
+    assert not Submission.objects.exists()
