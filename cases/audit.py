@@ -55,7 +55,7 @@ RECORDED: dict[type[Model], tuple[list[str], list[str]]] = {
     models.Term: (["case", "key", "object_id", "started_on", "due", "done_at"], []),
     models.Contact: (["region", "kind", "channel"], []),
     models.Advice: (["contact"], ["text"]),
-    models.Submission: (["region", "kind", "state", "decided_by"], ["reason", "sealed"]),
+    models.Submission: (["region", "kind", "urgent", "state", "decided_by"], ["reason", "sealed"]),
     models.Report: (
         ["case", "number", "state", "mode", "decided_at", "taken_by", "own_motion_by"],
         [

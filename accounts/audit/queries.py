@@ -38,6 +38,27 @@ class Looked:
     ground: str
 
 
+# where somebody was refused, by the first two words of the name of the page, or the kind of what it was about
+PARTS = {
+    "zaak": gettext_lazy("een dossier"),
+    "overdracht": gettext_lazy("overdracht"),
+    "melding of postvak": gettext_lazy("gesprekken, meldingen en postvak"),
+    "ingezonden melding": gettext_lazy("portaal"),
+    "navraag": gettext_lazy("logboek"),
+    "cases:workplace": gettext_lazy("werkvoorraad en dossier"),
+    "cases:persons": gettext_lazy("personen"),
+    "cases:evidence": gettext_lazy("notities"),
+    "cases:intake": gettext_lazy("gesprekken, meldingen en postvak"),
+    "cases:assessment": gettext_lazy("beoordelingen"),
+    "cases:plan": gettext_lazy("wat is nodig"),
+    "cases:handover": gettext_lazy("overdracht"),
+    "cases:portal": gettext_lazy("portaal"),
+    "accounts:people": gettext_lazy("mensen en rollen"),
+    "accounts:roster": gettext_lazy("rooster"),
+    "accounts:audit": gettext_lazy("logboek"),
+}
+
+
 @dataclass(frozen=True)
 class Line:
     """One act to judge; of the case only its number."""
@@ -52,6 +73,7 @@ class Line:
     purpose: str
     case_id: UUID | None
     case_number: str
+    kind: str
     why: str
     verdict: str = ""
     note: str = ""
@@ -66,6 +88,12 @@ class Line:
     def act_label(self) -> str:
         """Return what was done, in words."""
         return _act(self.act)
+
+    @property
+    def where_label(self) -> str:
+        """Return of a refusal in which part of the program it was, in words; nothing of other acts."""
+        part = ":".join(self.kind.split(":")[:2])
+        return str(PARTS.get(part, "")) if self.act == Act.REFUSED else ""
 
     @property
     def ground_label(self) -> str:
@@ -142,7 +170,7 @@ def who_was_shown(case_id: UUID, since: datetime) -> list[Looked]:
     )
 
 
-_COLUMNS = "e.id, e.at, e.actor, u.name, e.role, e.act, e.ground, e.purpose, e.case_id, e.case_number"
+_COLUMNS = "e.id, e.at, e.actor, u.name, e.role, e.act, e.ground, e.purpose, e.case_id, e.case_number, e.kind"
 _WHY = """
 case when e.act = 'identiteit_geopend' then 'identiteit' when e.act = 'export' then 'export'
      when e.act = 'geweigerd' then 'geweigerd' else 'uitzondering' end
@@ -160,9 +188,9 @@ with loud as (
   where e.region = %(region)s and e.at >= %(since)s and e.act = 'dossier_geopend' and e.ground <> 'uitzondering'
     and e.actor <> %(reviewer)s and e.actor in (select id::text from accounts_user)
 ), picked as (
-  select at, id, actor, role, act, ground, purpose, case_id, case_number, why from loud
+  select at, id, actor, role, act, ground, purpose, case_id, case_number, kind, why from loud
   union all
-  select at, id, actor, role, act, ground, purpose, case_id, case_number, 'steekproef' from drawn where place <= %(sample)s
+  select at, id, actor, role, act, ground, purpose, case_id, case_number, kind, 'steekproef' from drawn where place <= %(sample)s
 )
 select {_COLUMNS}, e.why, '', '', ''
 from picked e join accounts_user u on u.id::text = e.actor

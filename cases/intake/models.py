@@ -147,6 +147,7 @@ class Submission(Row):
     sealed = models.BinaryField(_("inhoud"), null=True)
     arrived_on = models.DateField(_("binnengekomen op"))
     arrived_at = models.DateTimeField(_("binnengekomen om"), null=True)
+    urgent = models.BooleanField(_("direct gevaar"), default=False)
     sender = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("ingezonden door"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("organisatie")

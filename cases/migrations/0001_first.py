@@ -1794,6 +1794,7 @@ class Migration(migrations.Migration):
                 ("sealed", models.BinaryField(null=True, verbose_name="inhoud")),
                 ("arrived_on", models.DateField(verbose_name="binnengekomen op")),
                 ("arrived_at", models.DateTimeField(null=True, verbose_name="binnengekomen om")),
+                ("urgent", models.BooleanField(default=False, verbose_name="direct gevaar")),
                 (
                     "state",
                     models.CharField(

@@ -241,7 +241,14 @@ class Reading:
             **{name: worries[name] for name in OWN_COLUMNS},
             meldcode=told,
         )
-        return Filled(report, self._people(), self._relations(), _reporter(reporter))
+        return Filled(report, self._people(), self._relations(), _reporter(reporter), urgent=self.urgent)
+
+    @property
+    def urgent(self) -> bool:
+        """Say whether one of the answers says that somebody is not safe now."""
+        given = self.content.given()
+        answers = [answer | {"of": one["key"]} for one in way(self.body, given) for answer in one["answers"]]
+        return any(one["urgent"] and given.get(one["of"]) == one["value"] for one in answers)
 
     def _people(self) -> list[PersonValues]:
         return [

@@ -32,6 +32,7 @@ class Filled:
     people: list[PersonValues]
     relations: list[RelationValues]
     reporter: ReporterValues
+    urgent: bool = False
 
 
 @transaction.atomic
@@ -123,7 +124,13 @@ def send(user: User, token: UUID, filled: Filled, *, seen: str) -> Submission:
     if version_of(draft) != seen:
         raise RuleViolation(_("Er is intussen iets veranderd in dit concept. Lees het nog eens na en verstuur dan."))
     return intake.send_submission(
-        filled.values, filled.people, filled.reporter, sender=user, token=token, relations=filled.relations
+        filled.values,
+        filled.people,
+        filled.reporter,
+        sender=user,
+        token=token,
+        relations=filled.relations,
+        urgent=filled.urgent,
     )
 
 

@@ -67,6 +67,15 @@ def test_writing_listing_and_logging_in_need_no_verdict() -> None:
     assert lines_for(cast) == []
 
 
+def test_a_refusal_says_in_which_part_of_the_program_it_was() -> None:
+    cast = make_cast()
+    logged_in(cast.ilse).get("/werk/")
+    logged_in(cast.samira).get("/mensen/")
+    wheres = [line.where_label for line in lines_for(cast) if line.act == Act.REFUSED]
+    assert sorted(wheres) == ["mensen en rollen", "werkvoorraad en dossier"]
+    assert "Kreeg geen toegang</a> (mensen en rollen)" in text(logged_in(cast.els).get("/logboek/"))
+
+
 def test_the_sample_is_small_and_stays_the_same() -> None:
     cast = make_cast()
     noon = clock.local_now().replace(hour=0, minute=30)
@@ -88,7 +97,7 @@ def test_nobody_sees_or_judges_their_own_act() -> None:
     cast = make_cast()
     act_of(cast.els, Act.EXPORTED)
     assert lines_for(cast) == []
-    own = Line(uuid4(), clock.now(), str(cast.els.pk), "", "", Act.EXPORTED, "", "", None, "", "export")
+    own = Line(uuid4(), clock.now(), str(cast.els.pk), "", "", Act.EXPORTED, "", "", None, "", "", "export")
     with pytest.raises(RuleViolation, match="van jezelf"):
         review(own, Verdict.RIGHT, "", cast.els)
     with pytest.raises(Exception, match="review_never_own"), transaction.atomic():

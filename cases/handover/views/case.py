@@ -1,5 +1,6 @@
 """The tab Overdracht of a case: composing, sending, following, answering, taking back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -41,7 +42,7 @@ def show_handover(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show where the handover stands; or what would leave, and keep what is filled in for it."""
     case = get_case(request.user, case_id, to=Action.HAND_OVER if request.method == "POST" else Action.READ_CASE)
     handovers = handovers_of(case)
-    proposal, typed, saved_at = _proposal(request.user, case)
+    proposal, typed, saved_at = _proposal(request.user, case, handovers)
     decision = proposal.decision
     running = next((one for one in handovers if one.decision == decision and one.state in RUNNING), None)
     if running is not None:
@@ -74,13 +75,18 @@ def _nothing(request: StaffRequest, proposal: Proposal, handovers: list[Handover
     return show(request, "cases/handover/nothing.html", context)
 
 
-def _proposal(user: User, case: Case) -> tuple[Proposal, dict[str, Any], datetime | None]:
-    """Return what would leave by what this person filled in so far, that itself, and when it was saved."""
+def _proposal(
+    user: User, case: Case, past: Sequence[Handover] = ()
+) -> tuple[Proposal, dict[str, Any], datetime | None]:
+    """Return what would leave by what this person filled in so far, that itself, and when it was saved.
+
+    Who filled in nothing yet begins with what was asked of a receiver who did not take it.
+    """
     empty = Proposal(case, Wanted(), sender=user)
     found, saved_at = typed_before(user, DRAFT, case.pk)
-    if saved_at is None:
+    typed = draft_of(found) if saved_at else {"question": past[0].question} if past else {}
+    if not typed:
         return empty, {}, None
-    typed = draft_of(found)
     form = ComposeForm(typed, proposal=empty)
     form.is_valid()  # what cannot be used yet is left out of the package, and stays in the draft
     return Proposal(case, form.wanted, sender=user), typed, saved_at

@@ -16,7 +16,7 @@ from cases.dossier.models import Case
 from cases.drafts.services import discard_draft
 from cases.intake import rules
 from cases.intake.access import must_be_able
-from cases.intake.models import Mode, Report, Submission, SubmissionKind, SubmissionState
+from cases.intake.models import Mode, Report, Submission, SubmissionKind, SubmissionState, YesNo
 from cases.intake.queries import body_of
 from cases.intake.services.reports import Arrival, make_report, must_be_complete, new_reference
 from cases.intake.services.traces import must_hold_no_number
@@ -39,6 +39,7 @@ def send_submission(
     sender: User,
     token: UUID,
     relations: Sequence[RelationValues] = (),
+    urgent: bool = False,
 ) -> Submission:
     """Send in a professional's report; it waits in the Postvak of their region, its terms run from now.
 
@@ -51,6 +52,7 @@ def send_submission(
         sender: the professional.
         token: the one-time token; the same twice gives what was sent the first time.
         relations: what the persons are to each other, by their places in `persons`.
+        urgent: they weighed that somebody is not safe now; what they told of danger now says so by itself.
 
     Raises:
         RuleViolation: when something lacks, or the mode is not open.
@@ -62,7 +64,7 @@ def send_submission(
     must_be_complete(values)
     body = SubmissionBody(values, list(persons), list(relations), reporter)
     row = Submission(kind=SubmissionKind.PORTAL, region_id=region_id, sender=sender, organisation=sender.organisation)
-    row.arrived_at = clock.now()
+    row.arrived_at, row.urgent = clock.now(), urgent
     row, fresh = _waiting(row, token, body)
     if row.sender_id != sender.pk:
         raise RuleViolation(_("Deze pagina is niet compleet. Laad haar opnieuw en verstuur nog eens"))
@@ -209,6 +211,7 @@ def _waiting(row: Submission, token: UUID, body: SubmissionBody) -> tuple[Submis
     text = json.dumps(body.as_json())
     sealed = seal(data_key(row.pk), text, label="submission", row=row.pk, column="body")
     told = {name: getattr(row, name) for name in ("region_id", "kind", "sender_id", "organisation_id", "arrived_at")}
+    told["urgent"] = row.urgent or body.values.danger == YesNo.YES
     made = {"id": row.pk, "reference": new_reference(), "sealed": sealed, "arrived_on": clock.today()}
     found, fresh = Submission.objects.get_or_create(token=token, defaults=told | made)
     if not fresh:

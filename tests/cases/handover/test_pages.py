@@ -130,6 +130,14 @@ def test_a_case_that_cannot_close_says_why_and_where(cast: Cast) -> None:
     assert "Toch dicht." in page
 
 
+def test_after_taking_back_what_was_asked_stands_there_again(cast: Cast) -> None:
+    handover = make_handover(cast)
+    services.take_back(handover, reason="Verkeerd team.", by=acting(cast.noor))
+    page = logged_in(cast.noor).get(url("handover", handover.case_id))
+    assert page.context["form"]["question"].value() == handover.question
+    assert handover.question in main_of(page)
+
+
 def test_intake_reads_the_page_and_sends_nothing(cast: Cast) -> None:
     case, client = make_decision(cast).case, logged_in(cast.anna)
     assert "<textarea" not in main_of(client.get(url("handover", case.pk)))

@@ -96,6 +96,16 @@ def test_the_postvak_shows_what_was_sent_in_its_place_and_takes_it_without_retyp
     assert "Aangenomen als melding" in text(ilse.get(url("status", submission.pk)))
 
 
+@pytest.mark.parametrize("answer", ["acuut", "structureel"])
+def test_what_was_weighed_as_acute_stands_out_in_the_postvak(cast: Cast, ilse: Client, answer: str) -> None:
+    token = begin(ilse)
+    fill_all(ilse, token)
+    ilse.post(url("consider", token, 2), {"answer": answer})
+    send(ilse, token)
+    page = text(logged_in(cast.anna).get(reverse("cases:intake:inbox")))
+    assert ("Direct gevaar" in page) is (answer == "acuut")
+
+
 def test_a_double_click_and_a_retried_request_give_one_report(ilse: Client) -> None:
     token = begin(ilse)
     fill_all(ilse, token)
