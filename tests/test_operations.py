@@ -4,12 +4,14 @@ import ast
 import hmac
 import json
 import os
+import re
 import signal
 import time
 from base64 import b32decode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha1
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -165,3 +167,12 @@ def test_only_the_clock_reads_the_time() -> None:
             if ast.unparse(node.value).split(".")[-1] in OF_A_LIBRARY:
                 wrong.append(f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node)}")
     assert wrong == []
+
+
+def test_every_module_that_a_script_runs_can_be_run() -> None:
+    named = {name for path in (ROOT / "script").iterdir() for name in re.findall(r"-m (tests[.\w]+)", path.read_text())}
+    assert "tests.pictures" in named
+    for name in named:
+        found = find_spec(name)
+        assert found, name
+        assert found.submodule_search_locations is None, f"{name} is a folder"

@@ -177,7 +177,7 @@ def enter(site: Site, browser: Browser) -> Iterator[Enter]:
 
 def _forget_how_often() -> None:
     """Let nobody wait: thirty logins a minute may come from one address, and all journeys sit at this one."""
-    with redis.Redis.from_url(settings.CACHES["default"]["LOCATION"]) as store:
+    with redis.Redis.from_url(str(settings.CACHES["default"]["LOCATION"])) as store:
         for key in store.scan_iter("*:rl:*:login:*"):
             store.delete(key)
 
