@@ -22,7 +22,7 @@ from cases.intake.models import Caller, Report
 from cases.intake.queries import teams_of
 from cases.intake.rules import mentions_anonymity
 from cases.intake.services import record_report
-from cases.intake.views.typing import keep, kept, region_of, where_it_went
+from cases.intake.views.typing import keep, keep_refused, kept, region_of, where_it_went
 from veiligthuis import clock
 from veiligthuis.pages import refusals_on, show
 
@@ -58,7 +58,7 @@ def fill(request: StaffRequest, token: UUID) -> HttpResponse:
     form, people = ReportForm(request.POST, **teams), People(typed, sent=True)
     if form.is_valid() & people.is_valid() and (report := _take_in(request, token, form, people)) is not None:
         return redirect("cases:intake:taken", report.pk)
-    return _page(request, token, form, typed, people=people, kept_at=keep(request, FORM, token).saved_at)
+    return _page(request, token, form, typed, people=people, kept_at=keep_refused(request, FORM, token))
 
 
 def offered(user: User) -> dict[str, Any]:

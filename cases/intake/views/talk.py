@@ -18,7 +18,7 @@ from cases.intake.forms import TalkForm, as_report, initial_of, typed_in
 from cases.intake.models import ContactKind
 from cases.intake.queries import own_conversations
 from cases.intake.services import record_advice
-from cases.intake.views.typing import keep, kept, region_of, where_it_went
+from cases.intake.views.typing import keep, keep_refused, kept, region_of, where_it_went
 from cases.scanner.rules import LEFT_OUT, cleaned, find
 from veiligthuis import clock
 from veiligthuis.pages import refusals_on, show
@@ -53,7 +53,7 @@ def talk(request: StaffRequest, token: UUID) -> HttpResponse:
             return _go_on(request, token, begun)
         if (answer := _advice(request, token, form)) is not None:
             return answer
-    return _page(request, token, form, begun, kept_at=keep(request, FORM, token).saved_at)
+    return _page(request, token, form, begun, kept_at=keep_refused(request, FORM, token))
 
 
 def _go_on(request: StaffRequest, token: UUID, begun: datetime) -> HttpResponse:

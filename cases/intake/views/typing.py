@@ -1,5 +1,7 @@
 """What all pages with a draft of this room share: finding what was typed, keeping it, and where to go when it is done."""
 
+from contextlib import suppress
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,6 +14,7 @@ from cases.drafts.services import find_draft, read_draft, save_draft
 from cases.intake.forms import Typed, typed_in
 from cases.intake.models import Report
 from cases.intake.queries import by_token, unknown_of
+from veiligthuis.errors import RuleViolation
 from veiligthuis.keys import KeyRefused
 
 
@@ -29,6 +32,13 @@ def kept(user: User, form: str, token: UUID) -> tuple[Draft | None, Typed]:
 def keep(request: StaffRequest, form: str, token: UUID, typed: Typed | None = None) -> Draft:
     """Keep what was sent, or what was made of it, without checking it."""
     return save_draft(request.user, form, token, typed_in(request.POST) if typed is None else typed)
+
+
+def keep_refused(request: StaffRequest, form: str, token: UUID) -> datetime | None:
+    """Keep what a form refuses; return when, or None when it was finished in another window meanwhile."""
+    with suppress(RuleViolation):
+        return keep(request, form, token).saved_at
+    return None
 
 
 def where_it_went(user: User, token: UUID) -> HttpResponse | None:

@@ -17,7 +17,7 @@ from cases.intake.models import Caller, Mode, ReporterGroup, Submission
 from cases.intake.rules import GROUP_OF_CAPACITY, may_choose
 from cases.intake.services import forget_reporter, submit_unknown
 from cases.intake.views.report import FORM, kept_aside, parts_of
-from cases.intake.views.typing import keep, kept, region_of, where_it_went
+from cases.intake.views.typing import keep_refused, kept, region_of, where_it_went
 from cases.scanner.rules import find
 from veiligthuis import clock
 from veiligthuis.pages import refusals_on, show
@@ -56,7 +56,7 @@ def unknown(request: StaffRequest, token: UUID) -> HttpResponse:
     if form.is_valid() & people.is_valid() and _submit(request, token, form, people) is not None:
         messages.success(request, _("De melding wacht in het Postvak op een besluit. Van de melder is niets bewaard."))
         return redirect("cases:intake:inbox" if request.user.can(Action.READ_INBOX) else "start")
-    return _page(request, token, form, people, kept_at=keep(request, FORM, token).saved_at)
+    return _page(request, token, form, people, kept_at=keep_refused(request, FORM, token))
 
 
 def _submit(request: StaffRequest, token: UUID, form: UnknownForm, people: People) -> Submission | None:

@@ -4,10 +4,12 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.test import RequestFactory
 
 from cases.drafts.models import Draft
 from cases.drafts.services import find_draft, read_draft
 from cases.intake.models import Advice
+from cases.intake.views.typing import keep_refused
 from tests.cases.intake.make import (
     STORY,
     text,
@@ -160,3 +162,12 @@ def test_a_professional_stands_ready_as_open(cast: Cast) -> None:
     draft = find_draft(cast.anna, "melding", token)
     assert draft is not None
     assert read_draft(draft)["mode"] == ["open"]
+
+
+def test_what_is_refused_after_it_was_finished_elsewhere_is_kept_nowhere_and_is_no_crash(cast: Cast) -> None:
+    client, token = logged_in(cast.anna), uuid4()
+    client.post(f"/gesprek/{token}/", {"words": "Geluisterd.", "kind": "advies", "doe": "klaar"})
+    request = RequestFactory().post("/", {"words": STORY})
+    request.user = cast.anna
+    assert keep_refused(request, "gesprek", token) is None  # type: ignore[arg-type]  # a request of a test has no transaction
+    assert not Draft.objects.exists()
