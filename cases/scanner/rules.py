@@ -50,13 +50,16 @@ LEFT_OUT = {
     Kind.ADDRESS: "[adres weggelaten]",
 }
 
-# Blanks within a line, also the invisible ones that a copied text brings along; a line's end separates.
+# Blanks within a line, also the invisible ones that a copied text brings along. A line's end separates, save within
+# a telephone number: one that is broken off at the edge of a mail is still one.
 BLANK = r"[^\S\r\n]|[\u200b-\u200f\u2060\ufeff]"
 SEPARATOR = rf"(?:{BLANK}|[.\-/()\u2010-\u2015])"
-LOOSE = rf"{SEPARATOR}{{0,3}}"
+LOOSE = rf"(?:{SEPARATOR}|\r?\n){{0,3}}"
 
 CASE_NUMBER = re.compile(r"\bVT-?[0-9A-Z]{4}-?[0-9A-Z]{5}\b", re.IGNORECASE)
-EMAIL = re.compile(r"[\w.+%'’-]{1,64}[ ]?@[ ]?[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+AT = r"(?:[ ]?@[ ]?|[ ]?[\[(] ?(?:at|apenstaartje|@) ?[\])][ ]?|[ ]apenstaartje[ ])"
+DOT = r"(?:\.|[ ]?[\[(] ?(?:dot|punt|\.) ?[\])][ ]?)"
+EMAIL = re.compile(rf"[\w.+%'’-]{{1,64}}{AT}[\w-]{{1,63}}(?:{DOT}[\w-]{{1,63}}){{1,8}}", re.IGNORECASE)
 IBAN_START = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}", re.IGNORECASE)
 PHONE = re.compile(
     rf"(?<!\w)(?<!\d[.,])(?:"
