@@ -6,11 +6,14 @@ import time
 import pytest
 from django.urls import reverse
 
+from accounts.audit.acts import Act
+from accounts.models import Event
 from tests import sizes
 from tests.cast import make_cast
 from tests.figures import measure, queries_of
 from tests.login import logged_in
 from tests.volume import make_cases, make_events
+from veiligthuis.database import reading_trail
 
 pytestmark = pytest.mark.django_db
 FEW = 5
@@ -62,6 +65,8 @@ def test_recording_a_look_adds_little_to_the_page_of_a_case(monkeypatch: pytest.
             begin = time.perf_counter()
             assert client.get(path).status_code == 200
             took[recorded].append((time.perf_counter() - begin) * 1000)
+    with reading_trail():
+        assert Event.objects.filter(case_id=case.pk, act=Act.OPENED_CASE).count() == 1 + len(took[True])
     with_record, without = statistics.median(took[True]), statistics.median(took[False])
     added = with_record / without - 1
     line = (
