@@ -1,4 +1,6 @@
-"""What somebody typed while their login, confirmation or form grew too old: kept sealed for ten minutes, then put back.
+"""What somebody typed while their login, confirmation or form grew too old, or the trail could not be written.
+
+Kept sealed for ten minutes, then put back.
 
 It stands in the memory-only cache under a fresh key that only a cookie of that browser knows, bound to the person who
 typed it and to the page of the form. Never kept: passwords, codes, tokens, files.
@@ -21,6 +23,7 @@ from veiligthuis.methods import methods_of
 
 SECONDS = 600
 LONGEST = 1_000_000  # characters of one form
+CAME_IN = (200, 302)  # what was sent was done, or it is on the screen again with what is wrong in it
 NEVER = frozenset({"csrfmiddlewaretoken", "password", "again", "code", "credential", "login", "next"})
 SWITCH = frozenset({"schermtaal", "schermpagina", "schermformulier"})  # fields of the switch of the language
 PLACE: dict[str, Any] = {"label": "kept", "column": "typed"}
@@ -108,7 +111,7 @@ def keep_typed(
 
     Args:
         request: the POST that could not be carried out.
-        response: the answer, which leads to the login or the confirmation; it gets the cookie.
+        response: the answer, which leads to the login or the confirmation, or says to come back; it gets the cookie.
         user_id: who typed, when it is known; else whose login this browser last had.
         page: the path of the page that shows the form, when it is known better than `form_page` knows.
         action: the path that the form goes to, when it is another than that of this request.
@@ -133,15 +136,27 @@ def is_kept(request: HttpRequest) -> bool:
 
 def take_kept(request: HttpRequest, user_id: UUID) -> Kept | None:
     """Return what this person typed, if this is the page of its form."""
+    kept = _kept(request, user_id)
+    return kept if kept is not None and kept.page == request.get_full_path() else None
+
+
+def was_sent_again(request: HttpRequest, response: HttpResponse, user_id: UUID) -> bool:
+    """Say whether what was kept came in after all with this POST: then it must not come up once more."""
+    if request.method != "POST" or response.status_code not in CAME_IN or _cookie("bewaard") in response.cookies:
+        return False
+    kept = _kept(request, user_id)
+    return kept is not None and kept.action == request.path
+
+
+def _kept(request: HttpRequest, user_id: UUID) -> Kept | None:
     name, _dot, key = request.COOKIES.get(_cookie("bewaard"), "").partition(".")
     sealed = cache.get(f"kept:{name}") if name else None
     if sealed is None:
         return None
     try:
-        kept = Kept(**json.loads(open_sealed(base64.urlsafe_b64decode(key), sealed, row=user_id, **PLACE)))
+        return Kept(**json.loads(open_sealed(base64.urlsafe_b64decode(key), sealed, row=user_id, **PLACE)))
     except (KeyRefused, ValueError):
         return None
-    return kept if kept.page == request.get_full_path() else None
 
 
 def forget_kept(request: HttpRequest, response: HttpResponse) -> None:

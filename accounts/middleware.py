@@ -17,7 +17,7 @@ from accounts.audit.recording import record
 from accounts.audit.refusals import keep_refusal
 from accounts.confirming import ask_again
 from accounts.filling import fill
-from accounts.kept import forget_kept, is_kept, remember_who, take_kept
+from accounts.kept import forget_kept, is_kept, keep_typed, remember_who, take_kept, was_sent_again
 from accounts.lasting import LOCKED, State, lasting
 from accounts.logins import end_logins
 from accounts.models import User
@@ -27,6 +27,7 @@ from veiligthuis.database import name_actor
 Answer = Callable[[HttpRequest], HttpResponse]
 FREE = ("/static/", "/healthz", "/readyz")
 NO_ACT = frozenset({"/mijn/login/"})  # asked by a script, not by a person: keeps no login alive
+NOT_NOW = 503
 WRITE_AFTER = timedelta(seconds=30)
 SET_UP = frozenset({"mfa_add_webauthn", "mfa_activate_totp", "account_logout"})
 USE = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_recover_again", "account_logout"})
@@ -162,7 +163,7 @@ class KeepRefusal:
 
 
 class FillKept:
-    """Put back what somebody typed when their login grew too old, once, on the page of its form."""
+    """Put back what somebody typed when it could not be taken in, once, on the page of its form."""
 
     def __init__(self, get_response: Answer) -> None:
         """Keep the next layer."""
@@ -175,6 +176,13 @@ class FillKept:
         if request.path.startswith(FREE) or not isinstance(user, User):
             return response
         remember_who(request, response, user.pk)
+        if response.status_code == NOT_NOW:
+            return keep_typed(request, response, user.pk)
+        if is_kept(request) and was_sent_again(request, response, user.pk):
+            forget_kept(request, response)
+        return self._filled(request, response, user)
+
+    def _filled(self, request: HttpRequest, response: HttpResponse, user: User) -> HttpResponse:
         whole = request.method == "GET" and response.status_code == 200 and not response.streaming
         if whole and is_kept(request) and response.headers.get("Content-Type", "").startswith("text/html"):
             kept = take_kept(request, user.pk)

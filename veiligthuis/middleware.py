@@ -1,19 +1,22 @@
 """The request's one transaction, and the headers of every answer."""
 
+import logging
 import re
 import uuid
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, IntegrityError, InterfaceError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
 from veiligthuis.database import acting_as, constraint_of
 from veiligthuis.headers import ALWAYS, HSTS
+from veiligthuis.outage import is_outage
 from veiligthuis.pages import conflict_page, maintenance_page, not_like_this_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
+_log = logging.getLogger("vt.database")
 WITHOUT_DATABASE = frozenset({"/healthz"})
 FOR_MACHINES = frozenset({"/healthz", "/readyz"})
 HOUR = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
@@ -72,7 +75,8 @@ class OneTransaction:
     """Open the transaction that session row, change and trail share (foundation.md 3).
 
     It stands outside the session middleware. A refusal (403, 404) is committed, so that its event stays;
-    an answer of 500 or above leaves nothing.
+    an answer of 500 or above leaves nothing. What a view or a layer below raises is by then a page:
+    `pages.server_error` makes the same choice there.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -89,12 +93,13 @@ class OneTransaction:
                 response = self.get_response(request)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
-        except OperationalError:
-            return maintenance_page(request)
-        except IntegrityError as error:
-            if constraint_of(error) is None:
-                raise
-            return conflict_page()
+        except (DatabaseError, InterfaceError) as error:
+            if is_outage(error):
+                _log.error("The database is not there for this request.", exc_info=True)
+                return maintenance_page(request)
+            if isinstance(error, IntegrityError) and constraint_of(error) is not None:
+                return conflict_page()
+            raise
         return response
 
 

@@ -1,5 +1,6 @@
 """Answers: a page or a piece of one, refusals turned into form errors, and the error pages."""
 
+import sys
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
@@ -17,6 +18,7 @@ from django.utils.module_loading import import_string
 
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
+from veiligthuis.outage import is_outage
 
 FRAGMENT = "X-Fragment"  # a script asks for a piece of the page
 
@@ -133,8 +135,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500; when even the template fails, in plain words."""
+    """Answer 500; when even the template fails, in plain words.
+
+    When the database or the place of the trail is not there, so that the act was refused, the answer is 503:
+    nobody did anything wrong, and the same may be sent again in a while. Django logs either, with class and place.
+    """
     try:
+        if is_outage(sys.exception()):
+            return maintenance_page(request)
         return _error("500.html", 500, typed=_typed(request), again=request.path)
     except Exception:  # noqa: BLE001 whatever is broken, this page must come
         return HttpResponse(LAST_WORDS, status=500)

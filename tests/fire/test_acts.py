@@ -3,26 +3,31 @@
 import logging
 import os
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import LiteralString
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from cases.definitions.services import load_shipped
 from cases.demo.people import make_town
 from tests import sizes
 from tests.conftest import owner
-from tests.fire.acts.hands import Hands
+from tests.fire.acts.hands import WORDS, Hands
 from tests.fire.acts.table import Done, Table
 from tests.fire.acts.trail import Changed, Trail, difference
+from tests.login import logged_in
 from tests.screens.around import make_world
 from tests.screens.world import SECRETS, World
 from tests.servers import cloned
 from veiligthuis import clock
 from veiligthuis.database import acting_as_system
+from veiligthuis.logs import BareFormatter
 
 SEED = 13  # of the small size, so that a run says the same twice; VT_SEED gives another
 HELP = "Mend the program; or say in tests/fire/acts/table.py what the documents ask of a page that is new there."
@@ -108,6 +113,9 @@ def test_the_trail_holds_every_act_once_with_its_actor_case_and_persons(world: W
 
 # --- the trail cannot be written ------------------------------------------------------
 
+BROWSER = {"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_SEC_FETCH_MODE": "navigate"}
+# all that a line of the log says of it: when, how bad, who says it and where, the class of the error and its places
+LOGGED = r"\S+ ERROR django\.request \S+:\d+ django\.db\.utils\.\w+ \S+:\d+( \S+:\d+)?"
 # each way in which its storage refuses, and how it is mended; a full disk is what PostgreSQL says by this code
 REFUSALS: dict[str, tuple[LiteralString, LiteralString]] = {
     "the disk is full": (
@@ -158,8 +166,57 @@ def test_what_the_trail_cannot_hold_does_not_happen_and_is_not_shown(world: Worl
 def all_the_same(done: Done, changes: list[Changed], table: Table) -> Iterator[str]:
     """Yield what happened although the trail could not hold it: an answer, a change, a word of somebody on the page."""
     said = f"{done.method} {done.path} -> {done.status} {done.location}"
+    if done.status >= 500 and not (done.status == 503 and "112" in done.html and "0800-2000" in done.html):
+        yield f"{said}: niet de pagina die zegt dat wij even niet bereikbaar zijn"
     if done.status < 500:
         yield from (f"{said}: zonder {line}" for line in table.expected(done, changes))
     else:
         yield from (f"{said}: {change}" for change in changes)
         yield from (f"{said}: {word}" for word in SECRETS if word in done.html)
+
+
+@pytest.mark.usefixtures("own_limits")
+@pytest.mark.parametrize("why", REFUSALS)
+def test_what_was_typed_when_the_trail_refused_stands_there_again_and_the_log_holds_none_of_it(
+    world: World, database: str, why: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with acting_as_system("seed"):
+        client = logged_in(world.town.users["noor"])
+    client.raise_request_exception = False
+    path = reverse("cases:evidence:write", args=[world.stages["accepted"]["case_id"]])
+    assert client.get(path).status_code == 200
+    refuse, mend = REFUSALS[why]
+    with owner(database) as server:
+        server.execute(refuse)
+        try:
+            caplog.clear()
+            answer = client.post(path, {"text": WORDS}, **BROWSER)  # type: ignore[arg-type]
+        finally:
+            server.execute(mend)
+    page = answer.content.decode()
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert "Opnieuw versturen" in page
+    assert WORDS in page
+    lines = [BareFormatter().format(record) for record in caplog.records if record.levelno >= logging.ERROR]
+    assert len(lines) == 1
+    assert re.fullmatch(LOGGED, lines[0]), lines
+    shown = client.get(path).content.decode()
+    assert "Je tekst staat er weer." in shown
+    assert WORDS in shown
+
+
+@pytest.mark.usefixtures("own_limits", "quiet")
+def test_what_was_sent_again_from_that_page_does_not_come_up_once_more(world: World, database: str) -> None:
+    with acting_as_system("seed"):
+        client = logged_in(world.town.users["noor"])
+    client.raise_request_exception = False
+    path = reverse("cases:evidence:write", args=[world.stages["accepted"]["case_id"]])
+    refuse, mend = REFUSALS["the disk is full"]
+    with owner(database) as server:
+        server.execute(refuse)
+        try:
+            client.post(path, {"text": WORDS}, **BROWSER)  # type: ignore[arg-type]
+        finally:
+            server.execute(mend)
+    client.post(path, {"text": WORDS, "token": str(uuid4())}, **BROWSER)  # type: ignore[arg-type]
+    assert "Je tekst staat er weer." not in client.get(path).content.decode()
