@@ -42,7 +42,10 @@ def way_to_confirm(user: User, back: str) -> str:
 
 def confirm_url(request: HttpRequest, user: User) -> str:
     """Return where to go before a sensitive form on this page may be drawn, or nothing when it may be."""
-    return "" if recently_confirmed(request, user) else way_to_confirm(user, request.get_full_path())
+    if recently_confirmed(request, user):
+        return ""
+    request.vt_form_waits = True  # type: ignore[attr-defined]  # what was typed in it waits with it (FillKept)
+    return way_to_confirm(user, request.get_full_path())
 
 
 def ask_again(request: HttpRequest, user: User, back: str = "") -> HttpResponse:

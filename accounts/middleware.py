@@ -184,6 +184,8 @@ class FillKept:
 
     def _filled(self, request: HttpRequest, response: HttpResponse, user: User) -> HttpResponse:
         whole = request.method == "GET" and response.status_code == 200 and not response.streaming
+        if getattr(request, "vt_form_waits", False):
+            return response
         if whole and is_kept(request) and response.headers.get("Content-Type", "").startswith("text/html"):
             kept = take_kept(request, user.pk)
             if kept is not None:

@@ -1,6 +1,8 @@
 """A browser of somebody who logged in with both steps."""
 
-from allauth.account.internal.flows.login import record_authentication
+from datetime import timedelta
+
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from django.http import HttpRequest
 from django.test import Client
 
@@ -16,3 +18,11 @@ def logged_in(user: User) -> Client:
     record_authentication(request, user, "mfa")
     request.session.save()
     return client
+
+
+def long_ago(client: Client, ago: timedelta = timedelta(minutes=11)) -> None:
+    """Let it be a while since this browser last showed whose it is; the login itself goes on."""
+    session = client.session
+    for record in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        record["at"] -= ago.total_seconds()
+    session.save()

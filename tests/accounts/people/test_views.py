@@ -1,5 +1,6 @@
 """The screens of the functional administrator."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -18,8 +19,9 @@ from accounts.people.services.people import deactivate
 from accounts.roles import Role
 from accounts.services import give_second_factor
 from tests.accounts.people.make import fresh, make_list, make_request
+from tests.accounts.test_login import code_now
 from tests.cast import Cast, make_cast, person
-from tests.login import logged_in
+from tests.login import logged_in, long_ago
 from veiligthuis import clock
 from veiligthuis.database import reading_trail
 
@@ -204,6 +206,23 @@ def test_a_change_asks_who_one_is_when_that_was_long_ago() -> None:
         client.get("/mensen/")
         answer = client.get("/mensen/uitnodigen/")
     assert answer.headers["Location"].startswith("/inloggen/opnieuw/")
+
+
+@pytest.mark.usefixtures("own_limits")
+def test_a_change_that_was_typed_when_that_was_long_ago_stands_in_the_form_again() -> None:
+    cast = make_cast()
+    give_second_factor(cast.rob)
+    client, path, name = logged_in(cast.rob), "/mensen/uitnodigen/", "Kim Özer-de Boer"
+    browser = {"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_SEC_FETCH_MODE": "navigate"}
+    assert client.get(path).status_code == 200
+    long_ago(client)
+    answer = client.post(path, {"name": name, "role": "beoordelaar"}, **browser)  # type: ignore[arg-type]
+    assert answer.headers["Location"].startswith("/inloggen/opnieuw/code/")
+    client.post("/inloggen/opnieuw/code/", {"code": code_now(cast.rob), "next": path})
+    html = page(client, path)
+    assert f'value="{name}"' in html
+    assert re.search(r'value="beoordelaar"[^>]* (checked|selected)', html)
+    assert not RoleRequest.objects.exists()
 
 
 def upload(client: Client, raw: bytes, name: str = "lijst.csv") -> Any:
