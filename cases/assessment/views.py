@@ -28,7 +28,7 @@ from cases.assessment.queries import (
 )
 from cases.dossier.access import denied, get_case
 from cases.dossier.models import Case
-from cases.drafts.services import typed_before
+from cases.drafts.services import keep_refused, typed_before
 from cases.evidence.models import JournalEntry
 from cases.evidence.queries import facts
 from cases.intake.models import Report
@@ -164,19 +164,25 @@ def _act(request: StaffRequest, case: Case, assessment: SafetyAssessment) -> Htt
     """Save what was typed, then do what the button says; a refusal shows the page again with everything on it."""
     form = AssessmentForm(sheet_of(assessment), readers_for(assessment), request.POST)
     if not form.is_valid():
-        return _work_page(request, case, form)
+        return _work_page(request, case, form, kept_at=_keep(request, assessment))
     version = form.cleaned_data["version"]
     with refusals_on(form):
         services.save_answers(assessment, form.values(), version=version, by=request.user)
         done = _do(request, case, assessment)
         if done is not None:
             return done
+    kept_at = _keep(request, assessment) if form.errors else None
     fresh = sheet_of(_assessment(case, assessment.pk))
     stale = bool(form.errors) and version != fresh.assessment.version
     form.renew(fresh)
     if not form.errors:
         form.say_what_lacks()
-    return _work_page(request, case, form, conflicts=form.differences() if stale else [])
+    return _work_page(request, case, form, kept_at=kept_at, conflicts=form.differences() if stale else [])
+
+
+def _keep(request: StaffRequest, assessment: SafetyAssessment) -> datetime | None:
+    """Keep what was refused; what was saved before the refusal came is no draft any more."""
+    return keep_refused(request.user, services.FORM, assessment.pk, request.POST)
 
 
 def _do(request: StaffRequest, case: Case, assessment: SafetyAssessment) -> HttpResponse | None:
@@ -209,6 +215,7 @@ def _work_page(
     form: AssessmentForm,
     *,
     saved_at: datetime | None = None,
+    kept_at: datetime | None = None,
     conflicts: list[tuple[str, str, str]] | None = None,
 ) -> HttpResponse:
     assessment = form.sheet.assessment
@@ -220,6 +227,7 @@ def _work_page(
         "people": form.sheet.everyone,
         "form": form,
         "saved_at": saved_at,
+        "kept_at": kept_at,
         "conflicts": conflicts or [],
         "facts": facts(case),
         "chosen_item": request.GET.get("bij") or request.POST.get("bij", ""),

@@ -6,12 +6,14 @@ What an old page sends after the end is refused: that a form was finished is kep
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
@@ -23,6 +25,9 @@ from veiligthuis.keys import KeyRefused, destroy_secret, file_secret, open_seale
 KEEP = timedelta(days=14)
 KEEP_PORTAL = timedelta(days=60)
 FOLDER = "drafts"
+LONGEST = 400_000  # characters of one form: ten full stories
+SHOWN = "sinds"  # the hidden field by which a page without a token of its own says when it was made
+NEVER = frozenset({"csrfmiddlewaretoken", "password", "doe", SHOWN})  # `doe` is a button
 OVER = gettext_lazy("Dit is al afgerond of elders opgeslagen. Wat je hier nog typt, wordt niet bewaard.")
 _over: dict[str, Callable[[User, UUID], bool]] = {}
 
@@ -153,11 +158,70 @@ def save_typed(
         return save_draft(user, form, object_id, values)
 
 
+def save_sent(user: User, form: str, object_id: UUID, sent: QueryDict) -> Draft:
+    """Keep the fields that a page of a form sent, unless it belongs to a form that was finished.
+
+    Args:
+        user: who sent them.
+        form: the name of the form.
+        object_id: what the form is about, or the one-time token of something new.
+        sent: all fields; its `token`, or its `sinds` (when the page was made), tells one page from another.
+
+    Raises:
+        RuleViolation: when the form was finished.
+    """
+    return save_typed(user, form, object_id, typed_in(sent), page=_page(sent), shown_at=_shown_at(sent))
+
+
+def keep_refused(user: User, form: str, object_id: UUID, sent: QueryDict) -> datetime | None:
+    """Keep what a form refuses, so that it is still there after the page was closed, also without scripts.
+
+    Returns:
+        when it was kept; None when it is too long, or was finished in another window meanwhile.
+    """
+    if is_too_long(sent):
+        return None
+    with suppress(RuleViolation):
+        return save_sent(user, form, object_id, sent).saved_at
+    return None
+
+
+def is_too_long(sent: QueryDict) -> bool:
+    """Say whether a form holds more text than a draft keeps."""
+    return sum(len(text) for texts in typed_in(sent).values() for text in texts) > LONGEST
+
+
+def typed_in(sent: QueryDict) -> dict[str, list[str]]:
+    """Return the fields of a sent form as a draft keeps them."""
+    return {name: [str(text) for text in sent.getlist(name)] for name in sent if name not in NEVER}
+
+
+def _page(sent: QueryDict) -> UUID | None:
+    """Return the one-time token of the page, where its form has one."""
+    try:
+        return UUID(sent.get("token", ""))
+    except ValueError:
+        return None
+
+
+def _shown_at(sent: QueryDict) -> datetime | None:
+    """Return when the page was made, as it says; what is no moment says nothing."""
+    try:
+        told = datetime.fromisoformat(sent.get(SHOWN, ""))
+    except ValueError:
+        return None
+    return told if told.tzinfo else None
+
+
+def has_ended(user: User, form: str, key: UUID) -> bool:
+    """Say whether somebody finished or threw away a form about an object, or its page, not long ago."""
+    return DraftEnd.objects.filter(user=user, form=form, key=key).exists()
+
+
 def _has_ended(user: User, form: str, object_id: UUID, page: UUID | None, shown_at: datetime | None) -> bool:
-    ends = DraftEnd.objects.filter(user=user, form=form)
-    if page is not None and ends.filter(key=page).exists():
+    if page is not None and has_ended(user, form, page):
         return True
-    last = ends.filter(key=object_id).first()
+    last = DraftEnd.objects.filter(user=user, form=form, key=object_id).first()
     return last is not None and (shown_at is None or shown_at <= last.ended_at)
 
 
@@ -190,7 +254,8 @@ def _sweep_files() -> int:
         return 0
     before = clock.now().timestamp() - 3600
     found = [path.name for path in folder.iterdir() if path.stat().st_mtime < before]
-    known = {str(pk) for pk in Draft.objects.filter(pk__in=found).values_list("pk", flat=True)}
+    keys = [name for name in found if not name.startswith(".")]  # the rest: a write that was killed half way
+    known = {str(pk) for pk in Draft.objects.filter(pk__in=keys).values_list("pk", flat=True)}
     for name in set(found) - known:
         destroy_secret(folder, name)
     return len(set(found) - known)

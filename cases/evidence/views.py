@@ -13,7 +13,7 @@ from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
 from cases.dossier.access import get_case
 from cases.dossier.models import Case
-from cases.drafts.services import discard_draft
+from cases.drafts.services import discard_draft, keep_refused
 from cases.evidence.forms import CorrectionForm, NoteForm
 from cases.evidence.models import JournalEntry
 from cases.evidence.queries import drafted, newest_of, shown_as
@@ -42,7 +42,8 @@ def write(request: StaffRequest, case_id: UUID) -> HttpResponse:
                 entry = write_entry(case, by=request.user, **form.values())
                 discard_draft(request.user, DRAFT, case.pk, page=form.cleaned_data["token"])
                 return _to(case, entry)
-        return show(request, "cases/evidence/write.html", {"case": case, "form": form})
+        kept_at = keep_refused(request.user, DRAFT, case.pk, request.POST)
+        return show(request, "cases/evidence/write.html", {"case": case, "form": form, "kept_at": kept_at})
     if not case.is_open:
         return redirect("cases:workplace:case", case.pk)
     typed, saved_at = drafted(request.user, case)

@@ -16,7 +16,7 @@ from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
 from cases.dossier.access import get_case, ground_for
 from cases.dossier.models import Case
-from cases.drafts.services import discard_draft, typed_before
+from cases.drafts.services import discard_draft, keep_refused, typed_before
 from cases.persons import queries
 from cases.persons.checks import Difference, compare
 from cases.persons.forms import PersonForm, RelationForm
@@ -127,7 +127,7 @@ def add(request: StaffRequest, case_id: UUID) -> HttpResponse:
                 discard_draft(request.user, DRAFT, case.pk, page=form.cleaned_data["token"])
                 messages.success(request, _("De persoon is toegevoegd."))
                 return redirect("cases:persons:people", case.pk)
-        return _form(request, case, form)
+        return _form(request, case, form, kept_at=keep_refused(request.user, DRAFT, case.pk, request.POST))
     typed, saved_at = _draft(request, case.pk)
     form = PersonForm(initial=typed or {"same_household": True})
     return _form(request, case, form, saved_at=saved_at)
@@ -150,7 +150,8 @@ def change(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpRespons
                 discard_draft(request.user, DRAFT, person.pk, page=form.cleaned_data["token"])
                 messages.success(request, _("De wijziging is bewaard."))
                 return redirect("cases:persons:people", case.pk)
-        return _form(request, case, form, person, conflicts=_conflicts(form, person, kept))
+        kept_at = keep_refused(request.user, DRAFT, person.pk, request.POST)
+        return _form(request, case, form, person, conflicts=_conflicts(form, person, kept), kept_at=kept_at)
     typed, saved_at = _draft(request, person.pk)
     form = PersonForm(initial=typed or {**PersonForm.shown(kept), "version": person.version}, kept=kept)
     return _form(request, case, form, person, saved_at=saved_at)

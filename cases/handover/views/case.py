@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.roles import Action
 from cases.dossier.access import get_case
 from cases.dossier.models import Case
-from cases.drafts.services import save_draft, typed_before
+from cases.drafts.services import keep_refused, save_draft, typed_before
 from cases.handover import services
 from cases.handover.checks import checks_of, failed, groundwork
 from cases.handover.forms import AnswerForm, ComposeForm, SendForm, TakeBackForm, draft_of
@@ -57,7 +57,7 @@ def show_handover(request: StaffRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _compose(request, case, handovers)
     form = ComposeForm(initial=typed, proposal=proposal)
-    return _composing(request, proposal, form, handovers, saved_at)
+    return _composing(request, proposal, form, handovers, saved_at=saved_at)
 
 
 def _nothing(request: StaffRequest, proposal: Proposal, handovers: list[Handover]) -> HttpResponse:
@@ -95,10 +95,8 @@ def _proposal(
 def _compose(request: StaffRequest, case: Case, handovers: list[Handover]) -> HttpResponse:
     """Keep what was filled in, and go on to the last page when everything is in order."""
     form = ComposeForm(request.POST, proposal=Proposal(case, Wanted(), sender=request.user))
-    valid, saved_at = form.is_valid(), None
-    if valid:
-        kept = {name: request.POST.get(name, "") for name in form.fields}
-        saved_at = save_draft(request.user, DRAFT, case.pk, kept).saved_at
+    valid = form.is_valid()
+    kept_at = _keep(request, case, form) if valid else keep_refused(request.user, DRAFT, case.pk, request.POST)
     if valid and request.POST.get("act") == "voorbeeld":
         return redirect("cases:handover:handover", case.pk)
     proposal = Proposal(case, form.wanted, sender=request.user)
@@ -107,11 +105,22 @@ def _compose(request: StaffRequest, case: Case, handovers: list[Handover]) -> Ht
     for check in failed(proposal):
         field = FIELDS.get(check.place)
         form.add_error(field if field in form.fields else None, check.text)
-    return _composing(request, proposal, form, handovers, saved_at)
+    return _composing(request, proposal, form, handovers, kept_at=kept_at)
+
+
+def _keep(request: StaffRequest, case: Case, form: ComposeForm) -> datetime:
+    kept = {name: request.POST.get(name, "") for name in form.fields}
+    return save_draft(request.user, DRAFT, case.pk, kept).saved_at
 
 
 def _composing(
-    request: HttpRequest, proposal: Proposal, form: ComposeForm, handovers: list[Handover], saved_at: datetime | None
+    request: HttpRequest,
+    proposal: Proposal,
+    form: ComposeForm,
+    handovers: list[Handover],
+    *,
+    saved_at: datetime | None = None,
+    kept_at: datetime | None = None,
 ) -> HttpResponse:
     context = {
         "case": proposal.case,
@@ -122,6 +131,7 @@ def _composing(
         "passed": sum(check.ok for check in checks_of(proposal)),
         "past": handovers,
         "saved_at": saved_at,
+        "kept_at": kept_at,
         "today": clock.today(),
     }
     return show(request, "cases/handover/handover.html", context)

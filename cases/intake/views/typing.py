@@ -1,6 +1,5 @@
 """What all pages with a draft of this room share: finding what was typed, keeping it, and where to go when it is done."""
 
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -9,12 +8,12 @@ from django.shortcuts import redirect
 
 from accounts.gates import StaffRequest
 from accounts.models import Organisation, User
+from cases.drafts import services as drafts
 from cases.drafts.models import Draft
 from cases.drafts.services import find_draft, read_draft, save_draft
 from cases.intake.forms import Typed, typed_in
 from cases.intake.models import Report
 from cases.intake.queries import by_token, unknown_of
-from veiligthuis.errors import RuleViolation
 from veiligthuis.keys import KeyRefused
 
 
@@ -36,9 +35,7 @@ def keep(request: StaffRequest, form: str, token: UUID, typed: Typed | None = No
 
 def keep_refused(request: StaffRequest, form: str, token: UUID) -> datetime | None:
     """Keep what a form refuses; return when, or None when it was finished in another window meanwhile."""
-    with suppress(RuleViolation):
-        return keep(request, form, token).saved_at
-    return None
+    return drafts.keep_refused(request.user, form, token, request.POST)
 
 
 def where_it_went(user: User, token: UUID) -> HttpResponse | None:

@@ -1,19 +1,22 @@
 """What is typed is kept sealed, for its owner only, and says when."""
 
+import os
 import re
 from datetime import timedelta
-from html import unescape
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 
 from cases.assessment.services import save_answers
 from cases.assessment.values import AssessmentValues
 from cases.drafts.models import Draft, DraftEnd
 from cases.drafts.services import discard_draft, find_draft, read_draft, tidy
 from tests.cases.assessment.make import acting, make_assessment
+from tests.cases.handover.make import make_decision
 from tests.cases.intake.make import make_report
 from tests.cases.portal.make import begin
 from tests.cast import Cast, make_cast
@@ -134,24 +137,81 @@ def test_an_old_tab_of_an_assessment_leaves_nothing_and_a_new_page_goes_on(cast:
     made = make_assessment(cast, make_report(cast))
     client = logged_in(cast.noor)
 
-    def draft_url() -> str:
-        page = client.get(f"/zaak/{made.case_id}/beoordeling/{made.pk}/invullen/").content.decode()
-        return unescape(re.search(r'data-draft="([^"]+)"', page)[1])  # type: ignore[index]
+    path = f"/zaak/{made.case_id}/beoordeling/{made.pk}/invullen/"
+    address = f"/concept/beoordeling/{made.pk}/"
 
-    old = draft_url()
-    assert client.post(old, {"reason": "Nog bezig"}).status_code == 200
+    def page_made() -> str:
+        return re.search(r'name="sinds" value="([^"]+)"', client.get(path).content.decode())[1]  # type: ignore[index]
+
+    old = page_made()
+    assert client.post(address, {"reason": "Nog bezig", "sinds": old}).status_code == 200
     save_answers(made, AssessmentValues(reason="Klaar zo."), version=made.version, by=acting(cast.noor))
-    assert client.post(old, {"reason": "Nog bezig, later"}).status_code == 410
-    assert client.post(old.split("?")[0], {"reason": "zonder moment"}).status_code == 410
+    assert client.post(address, {"reason": "Nog bezig, later", "sinds": old}).status_code == 410
+    assert client.post(address, {"reason": "zonder moment"}).status_code == 410
+    client.post(path, {"version": made.version, "reason": "x" * 50_000, "sinds": old})  # refused, and kept nowhere
     assert not Draft.objects.exists()
-    assert client.post(draft_url(), {"reason": "En verder"}).status_code == 200
+    assert client.post(address, {"reason": "En verder", "sinds": page_made()}).status_code == 200
+    assert read_draft(Draft.objects.get()) == {"reason": ["En verder"]}
 
 
-@pytest.mark.parametrize("told", ["", "?sinds=", "?sinds=gisteren", "?sinds=2026-11-25", "?sinds=9999-12-31T23:59:59"])
+@pytest.mark.parametrize(
+    "told", ["", "gisteren", "2026-11-25", "9999-12-31T23:59:59", "0001-01-01T00:00:00+14:00", "\x00", "\ud83d"]
+)
 def test_a_moment_that_cannot_be_read_says_nothing(cast: Cast, told: str) -> None:
     token = uuid4()
     discard_draft(cast.anna, "gesprek", token)
-    assert logged_in(cast.anna).post(f"/concept/gesprek/{token}/{told}", {"words": "x"}).status_code == 410
+    sent = urlencode({"words": "x", "sinds": told}, errors="surrogatepass")
+    answer = logged_in(cast.anna).generic(
+        "POST", f"/concept/gesprek/{token}/", sent, "application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 410
+
+
+# --- what a form refuses, without scripts -------------------------------------------------
+
+LONG = "x" * 50_000
+
+
+def refused(client: Client, cast: Cast, form: str) -> tuple[str, str]:
+    """Send a form that is refused, with a word of Noor's in it; return its page and the word."""
+    report = make_report(cast)
+    case = f"/zaak/{report.case_id}/"
+    said = "Oma vertelde het op het schoolplein"
+    if form == "notitie":
+        page, sent = f"{case}notitie/", {"text": said, "moment": "eerder", "token": str(uuid4())}
+    elif form == "persoon":
+        page, sent = f"{case}personen/nieuw/", {"note": said, "postcode": "geen", "token": str(uuid4())}
+    elif form == "beoordeling":
+        made = make_assessment(cast, report)
+        page, sent = f"{case}beoordeling/{made.pk}/invullen/", {"reason": said, "household_level": "onbekend"}
+    else:
+        page, sent = f"/zaak/{make_decision(cast).case_id}/overdracht/", {"question": said, "receiver_person": LONG}
+    answer = client.post(page, sent)
+    assert (answer.status_code, "Concept opgeslagen om <bdi" in answer.content.decode()) == (200, True)
+    return page, said
+
+
+@pytest.mark.parametrize("form", ["notitie", "persoon", "beoordeling", "overdracht"])
+def test_what_a_form_refuses_is_still_there_after_the_page_was_closed(cast: Cast, form: str) -> None:
+    page, said = refused(logged_in(cast.noor), cast, form)
+    shown = logged_in(cast.noor).get(page).content.decode()
+    assert said in shown
+    assert "Concept teruggezet van" in shown
+    assert said not in logged_in(cast.omar).get(page).content.decode()
+
+
+def test_a_note_that_was_refused_after_it_was_written_elsewhere_is_kept_nowhere(cast: Cast) -> None:
+    case, client, page = make_report(cast).case, logged_in(cast.noor), str(uuid4())
+    client.post(f"/zaak/{case.pk}/notitie/", {"text": "Moeder belde.", "token": page})
+    client.post(f"/zaak/{case.pk}/notitie/", {"text": "Moeder belde ...", "moment": "eerder", "token": page})
+    assert not Draft.objects.exists()
+
+
+def test_a_form_with_more_text_than_a_draft_keeps_is_refused_and_kept_nowhere(cast: Cast) -> None:
+    case, client = make_report(cast).case, logged_in(cast.noor)
+    answer = client.post(f"/zaak/{case.pk}/notitie/", {"text": "x" * 400_001})
+    assert (answer.status_code, "Concept opgeslagen om <bdi" in answer.content.decode()) == (200, False)
+    assert not Draft.objects.exists()
 
 
 def test_that_something_ended_is_forgotten_after_sixty_days(cast: Cast) -> None:
@@ -161,6 +221,18 @@ def test_that_something_ended_is_forgotten_after_sixty_days(cast: Cast) -> None:
     with clock.moved_to(clock.now() + timedelta(days=61)):
         tidy()
     assert not DraftEnd.objects.exists()
+
+
+def test_what_a_killed_write_left_among_the_keys_is_swept_too(cast: Cast) -> None:
+    logged_in(cast.anna).post(where(), {"words": "x"})
+    folder = settings.KEY_DIR / "drafts"
+    left, own = folder / f".{uuid4()}.0a1b.part", folder / str(Draft.objects.get().pk)
+    left.touch()
+    before = clock.now().timestamp() - 7200
+    for path in (left, own):
+        os.utime(path, (before, before))
+    tidy()
+    assert (left.exists(), own.exists()) == (False, True)
 
 
 def test_a_page_whose_draft_lost_its_key_opens_empty(cast: Cast) -> None:
