@@ -10,7 +10,7 @@ from accounts.audit.recording import record
 from accounts.audit.refusals import Absent, Refused
 from accounts.models import User
 from cases.drafts.models import Draft
-from cases.drafts.services import find_draft
+from cases.drafts.services import find_draft, has_ended
 from cases.intake.models import Submission, SubmissionKind
 
 FORM = "meldcode"  # the name under which the drafts of this room are kept
@@ -28,6 +28,18 @@ def draft_or_sent(user: User, token: UUID) -> Draft | Submission:
     if found is None:
         raise _absent(user, token)
     return found
+
+
+def draft_or_over(user: User, token: UUID) -> Draft | None:
+    """Return somebody's own draft, or None when they sent it or threw it away, in whichever window.
+
+    Raises:
+        Http404: when it never was theirs, or is long gone; recorded.
+    """
+    if find_draft(user, FORM, token) is None and has_ended(user, FORM, token):
+        return None
+    found = draft_or_sent(user, token)
+    return found if isinstance(found, Draft) else None
 
 
 def sent_from(user: User, token: UUID) -> Submission | None:

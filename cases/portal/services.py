@@ -24,6 +24,10 @@ MOST_PEOPLE = 40
 MOST_TYPED = 200_000  # characters of one form
 
 
+class Gone(RuleViolation):
+    """The draft was sent or thrown away meanwhile."""
+
+
 @dataclass(frozen=True)
 class Filled:
     """A report as it is sent."""
@@ -68,7 +72,8 @@ def keep(user: User, token: UUID, key: str, fields: dict[str, Any], *, done: boo
         done: whether they said that it is done.
 
     Raises:
-        RuleViolation: when the draft is gone, or too much is put into it.
+        Gone: when the draft was sent or thrown away meanwhile.
+        RuleViolation: when too much is put into it.
     """
     content = _content(_existing(user, token))
     if sum(len(str(value)) for value in fields.values()) > MOST_TYPED:
@@ -146,7 +151,7 @@ def _locked(user: User, token: UUID) -> Draft | None:
 def _existing(user: User, token: UUID) -> Draft:
     draft = _locked(user, token)
     if draft is None:
-        raise RuleViolation(_("Dit concept is er niet meer."))
+        raise Gone(_("Dit concept is er niet meer."))
     return draft
 
 

@@ -2,15 +2,19 @@
 
 from contextlib import suppress
 from datetime import datetime
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
+from cases.drafts.services import OVER
 from cases.intake.models import YesNo
+from cases.portal.access import draft_or_over
 from cases.portal.forms.base import DONE, PartForm
 from cases.portal.forms.parts import ConsiderForm
 from cases.portal.parts import (
@@ -26,14 +30,17 @@ from cases.portal.parts import (
     step_of,
     title_of,
 )
+from cases.portal.queries import hold
 from cases.portal.reading import Reading
-from cases.portal.services import keep
-from cases.portal.views.doors import next_url, surroundings, with_draft
+from cases.portal.services import Gone, keep
+from cases.portal.views.doors import LOST, next_url, surroundings, with_draft
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
+from veiligthuis.keys import KeyRefused
 from veiligthuis.pages import refusals_on, show
 
 TOO_MUCH = 413
+UNREADABLE = gettext_lazy("Dit concept kan niemand meer lezen. Wat je hier nog typt, wordt niet bewaard.")
 
 
 @gate(Action.FILE_REPORT, data=Data.OWN)
@@ -104,17 +111,28 @@ def _kept(request: StaffRequest, reading: Reading, key: str, form: PartForm) -> 
 
 @gate(Action.FILE_REPORT, data=Data.OWN)
 @require_POST
-@with_draft
-def typing(request: StaffRequest, reading: Reading, key: str) -> HttpResponse:
+def typing(request: StaffRequest, token: UUID, key: str) -> HttpResponse:
     """Keep what somebody is typing, whatever it is; answer with the time, or say why it was not kept."""
+    draft = draft_or_over(request.user, token)
+    if draft is None:
+        return _plain(OVER, LOST)
+    try:
+        reading = Reading(hold(draft), request.user)
+    except KeyRefused:
+        return _plain(UNREADABLE, LOST)
     form = _form_of(reading, key)
     if form is None:
         raise Http404
     try:
-        keep(request.user, reading.held.draft.object_id, key, form.typed(request.POST), done=False)
+        keep(request.user, token, key, form.typed(request.POST), done=False)
     except RuleViolation as refusal:
-        return HttpResponse(str(refusal.message), status=TOO_MUCH, content_type="text/plain; charset=utf-8")
-    return HttpResponse(f"{clock.local_now():%H:%M:%S}", content_type="text/plain; charset=utf-8")
+        return _plain(refusal.message, LOST if isinstance(refusal, Gone) else TOO_MUCH)
+    return _plain(f"{clock.local_now():%H:%M:%S}")
+
+
+def _plain(words: object, status: int = 200) -> HttpResponse:
+    """Answer the script that saves a draft; after `LOST` it stops, and shows the words."""
+    return HttpResponse(str(words), status=status, content_type="text/plain; charset=utf-8")
 
 
 def _form_of(reading: Reading, key: str) -> PartForm | None:

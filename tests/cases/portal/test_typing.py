@@ -2,19 +2,24 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from accounts.audit.acts import Act
 from accounts.models import Login
+from cases.drafts.models import Draft
 from cases.intake.models import Submission
 from tests.cases.portal.make import (
     AMIRA,
     PARTS,
     begin,
+    events,
     fill_all,
     fill_part,
     fill_person,
@@ -25,6 +30,7 @@ from tests.cases.portal.make import (
 )
 from tests.cast import Cast
 from tests.login import logged_in
+from veiligthuis.keys import destroy_secret
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +64,45 @@ def test_typing_in_a_part_that_was_done_makes_it_busy_again(ilse: Client) -> Non
     fill_part(ilse, token, "signalen")
     ilse.post(url("typing", token, "signalen"), {"signalen": "nog iets"})
     assert "Signalen die je zag Mee bezig" in text(ilse.get(url("parts", token)))
+
+
+def discard(client: Client, token: UUID) -> None:
+    client.post(url("discard", token))
+
+
+def fill_and_send(client: Client, token: UUID) -> None:
+    fill_all(client, token)
+    send(client, token)
+
+
+@pytest.mark.parametrize("end", [discard, fill_and_send])
+def test_a_page_of_a_draft_that_ended_elsewhere_is_told_so_and_keeps_nothing(
+    cast: Cast, ilse: Client, end: Callable[[Client, UUID], None]
+) -> None:
+    token = begin(ilse)
+    end(logged_in(cast.ilse), token)
+    answer = ilse.post(url("typing", token, "signalen"), {"signalen": "nog iets"})
+    assert answer.status_code == 410
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    assert "al afgerond of elders opgeslagen" in answer.content.decode()
+    assert not Draft.objects.exists()
+    assert events(Act.REFUSED) == []
+
+
+def test_a_draft_that_never_was_ones_own_is_not_there(ilse: Client, colleague: Client) -> None:
+    assert ilse.post(url("typing", uuid4(), "signalen"), {"signalen": "x"}).status_code == 404
+    token = begin(ilse)
+    discard(ilse, token)
+    assert colleague.post(url("typing", token, "signalen"), {"signalen": "x"}).status_code == 404
+    assert len(events(Act.REFUSED)) == 2
+
+
+def test_a_draft_that_nobody_can_read_any_more_is_told_so_in_a_sentence(cast: Cast, ilse: Client) -> None:
+    token = begin(ilse)
+    destroy_secret(settings.KEY_DIR / "drafts", str(Draft.objects.get().pk))
+    answer = ilse.post(url("typing", token, "signalen"), {"signalen": "x"})
+    assert (answer.status_code, "<" in answer.content.decode()) == (410, False)
+    assert "kan niemand meer lezen" in answer.content.decode()
 
 
 @pytest.mark.parametrize("key", ["wegen", "personen", "af", "persoon-1", "vraag-6", "definition"])
