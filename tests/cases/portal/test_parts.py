@@ -1,6 +1,7 @@
 """Drafts and their parts: any order, several sittings, nothing lost."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -145,3 +146,24 @@ def test_the_words_of_the_frame_are_those_of_ones_own_group(cast: Cast, ilse: Cl
 )
 def test_a_part_that_is_none_is_not_there(ilse: Client, key: str) -> None:
     assert ilse.get(url("part", begin(ilse), key)).status_code == 404
+
+
+# --- titles -----------------------------------------------------------------------
+
+
+def test_each_page_has_a_title_of_its_own_that_names_nobody(ilse: Client) -> None:
+    token = begin(ilse)
+    fill_all(ilse, token)
+    someone = fill_person(ilse, token)
+    pages = [
+        *(url(name, token) for name in ("parts", "people", "weigh", "call", "together", "check", "discard")),
+        *(url("part", token, key) for key in PARTS),
+        *(url("consider", token, number) for number in range(1, 6)),
+        *(url(name, token, someone) for name in ("person", "remove")),
+        *(url("person", token, uuid4()), url("reports")),
+    ]
+    titles = {page: re.findall(r"<title>([^<]+)</title>", ilse.get(page).content.decode())[0] for page in pages}
+    shared = [title for title, pages_of_it in Counter(titles.values()).items() if pages_of_it > 1]
+    assert shared == []
+    for name in ("Amira", "Idrissi", "Karim", "Ilse"):
+        assert not [title for title in titles.values() if name in title]
