@@ -1,17 +1,13 @@
 """Inviting somebody: a one-time link by mail, with which they choose a password and then their second factor."""
 
-from collections.abc import Callable, Iterable
-from uuid import UUID
-
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from accounts.audit.acts import Act
 from accounts.audit.recording import record
 from accounts.entry import OneTimeLink, Purpose
 from accounts.links import address_of, end_links, make_link
 from accounts.models import User
+from accounts.outbox import post
 from veiligthuis import clock
 
 
@@ -19,10 +15,9 @@ def post_link(kind: str, link: OneTimeLink) -> None:
     """Write the mail with a link into the outbox, in the caller's transaction.
 
     Args:
-        kind: "invited" or "password_asked", a kind of cases.notifications; accounts knows the outbox by settings only.
+        kind: "invited" or "password_asked".
         link: what the mail is about; its address is made when the mail leaves.
     """
-    post: Callable[[str, UUID, Iterable[User]], None] = import_string(settings.VT_OUTBOX)
     post(kind, link.pk, [link.user])
 
 

@@ -1,5 +1,7 @@
 """Judging an act: one verdict for each, never one's own, itself an act of the trail; a question, its answer and its end."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,7 @@ from accounts.audit.queries import Line
 from accounts.audit.recording import record
 from accounts.audit.refusals import Absent, Refused
 from accounts.models import User
+from accounts.outbox import post
 from accounts.roles import Action
 from veiligthuis import clock
 from veiligthuis.database import settle
@@ -47,6 +50,8 @@ def review(event: Line, verdict: Verdict, note: str, by: User) -> Review:
             note=note.strip(),
         )
     _record(Act.REVIEWED, event, Ground.ROLE, by)
+    if verdict == Verdict.ASK:
+        post("question_asked", made.pk, _whoever_did(event))
     return made
 
 
@@ -72,9 +77,11 @@ def answer(event: Line, text: str, by: User) -> ReviewStep:
         "reviewstep_before_its_end": _("Deze vraag is al afgesloten."),
     }
     with settle(taken):
+        question = _question(event)
         made = ReviewStep.objects.create(
-            review=_question(event), kind=Step.ANSWER, author=by, text=text.strip(), at=clock.now()
+            review=question, kind=Step.ANSWER, author=by, text=text.strip(), at=clock.now()
         )
+    post("question_answered", question.pk, [question.reviewer])
     _record(Act.ANSWERED, event, Ground.OWN_WORK if event.actor == str(by.pk) else Ground.TEAM, by)
     return made
 
@@ -109,6 +116,14 @@ def end(event: Line, verdict: Verdict, note: str, by: User) -> ReviewStep:
         )
     _record(Act.SETTLED, event, Ground.ROLE, by)
     return made
+
+
+def _whoever_did(event: Line) -> list[User]:
+    """Return the person who did it; nobody when it was a part of the system, or somebody not logged in."""
+    try:
+        return list(User.objects.filter(pk=UUID(event.actor)))
+    except ValueError:
+        return []
 
 
 def _question(event: Line) -> Review:

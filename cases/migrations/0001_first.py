@@ -796,6 +796,8 @@ class Migration(migrations.Migration):
                             ("second_reading_done", "een tweede lezing is klaar"),
                             ("submission_arrived", "er is iets binnengekomen in het postvak"),
                             ("submission_taken", "een ingezonden melding is aangenomen"),
+                            ("question_asked", "er is een vraag gesteld over een handeling"),
+                            ("question_answered", "een vraag over een handeling is beantwoord"),
                             ("invited", "iemand is uitgenodigd"),
                             ("password_asked", "iemand vroeg een nieuw wachtwoord"),
                         ],

@@ -17,6 +17,8 @@ class Kind(models.TextChoices):
     SECOND_READING_DONE = "second_reading_done", _("een tweede lezing is klaar")
     SUBMISSION_ARRIVED = "submission_arrived", _("er is iets binnengekomen in het postvak")
     SUBMISSION_TAKEN = "submission_taken", _("een ingezonden melding is aangenomen")
+    QUESTION_ASKED = "question_asked", _("er is een vraag gesteld over een handeling")
+    QUESTION_ANSWERED = "question_answered", _("een vraag over een handeling is beantwoord")
     INVITED = "invited", _("iemand is uitgenodigd")
     PASSWORD_ASKED = "password_asked", _("iemand vroeg een nieuw wachtwoord")
 

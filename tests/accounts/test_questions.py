@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import transaction
 
 from accounts.audit.acts import Act, Ground, Step, Verdict
@@ -14,11 +15,13 @@ from accounts.audit.refusals import Absent
 from accounts.audit.services import answer, end, review
 from accounts.models import User
 from accounts.roles import Role
+from cases.notifications.models import Message
+from cases.notifications.services import deliver
 from tests.accounts.test_audit import NUMBER, act_of, lines_for, reviewing, text
 from tests.cast import Cast, make_cast, person
 from tests.login import logged_in
 from veiligthuis import clock
-from veiligthuis.database import acting_as, reading_trail
+from veiligthuis.database import acting_as, name_actor, reading_trail
 from veiligthuis.errors import RuleViolation
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,58 @@ def test_a_question_is_asked_answered_and_ended_through_the_screens() -> None:
     for act, actor in ((Act.ANSWERED, cast.noor), (Act.SETTLED, cast.els)):
         (event,) = trail(act)
         assert (event.actor, event.object_id, event.case_number) == (str(actor.pk), line.id, NUMBER)
+
+
+# --- the mails of it -----------------------------------------------------------------
+
+SUBJECTS = {"question_asked": "Er staat iets voor je klaar", "question_answered": "Er is een reactie voor je"}
+
+
+def told() -> list[tuple[str, User]]:
+    return [(message.kind, message.recipient) for message in Message.objects.order_by("made_at")]
+
+
+def test_who_is_asked_gets_a_mail_and_so_does_who_asked_when_it_is_answered(mailoutbox: list[EmailMessage]) -> None:
+    cast = make_cast()
+    line = ask(cast, cast.noor)
+    with acting_as(str(cast.noor.pk), request="test"):
+        answer(line, "De ontvanger belde erover.", cast.noor)
+    assert told() == [("question_asked", cast.noor), ("question_answered", cast.els)]
+    name_actor("system:relay", request="test")
+    for message in Message.objects.order_by("made_at"):
+        deliver(message.pk)
+    assert [(mail.subject, mail.to) for mail in mailoutbox] == [
+        (SUBJECTS["question_asked"], [cast.noor.email]),
+        (SUBJECTS["question_answered"], [cast.els.email]),
+    ]
+    said = " ".join(f"{mail.subject} {mail.body}" for mail in mailoutbox)
+    for word in ("Waarvoor", "ophaal", "belde erover", "Noor", "Els", NUMBER, str(line.id), "http"):
+        assert word not in said
+
+
+def test_an_answer_of_the_team_leader_goes_to_who_asked_too() -> None:
+    cast = make_cast()
+    line = ask(cast, cast.noor)
+    with acting_as(str(cast.joke.pk), request="test"):
+        answer(line, "Op mijn verzoek.", cast.joke)
+    assert told() == [("question_asked", cast.noor), ("question_answered", cast.els)]
+
+
+def test_a_verdict_without_a_question_tells_nobody_and_a_second_answer_tells_it_once() -> None:
+    cast = make_cast()
+    act_of(cast.noor, Act.EXPORTED)
+    with reviewing(cast):
+        review(lines_for(cast)[0], Verdict.WRONG, "Dit mocht niet.", cast.els)
+    assert told() == []
+    line = ask(cast, cast.omar)
+    with acting_as(str(cast.omar.pk), request="test"):
+        answer(line, "Voor de overdracht.", cast.omar)
+        with pytest.raises(RuleViolation, match="al beantwoord"):
+            answer(line, "Nog een keer.", cast.omar)
+    assert told() == [("question_asked", cast.omar), ("question_answered", cast.els)]
+
+
+# --- who may answer -------------------------------------------------------------------
 
 
 def test_a_leader_of_the_team_answers_for_somebody_and_nobody_else_does() -> None:
