@@ -22,6 +22,7 @@ from tests.all_forms import Place, places
 from tests.cast import Cast, make_cast
 from tests.html_forms import Form, forms_of
 from veiligthuis.database import name_actor
+from veiligthuis.forms import BirthField, DutchDate, GroupedForm
 
 Found = dict[str, tuple[Place, Form]]
 
@@ -216,6 +217,48 @@ def _rows_below_cases() -> tuple[int, ...]:
     from cases.dossier.models import CaseRow
 
     return tuple(model._default_manager.count() for model in RECORDED if issubclass(model, CaseRow))
+
+
+def dates_in(form: Form) -> list[str]:
+    """Return the fields of a form that take a day or a birth, by the names that our own forms give them."""
+    names = {
+        name
+        for kind in kinds_of(GroupedForm)
+        for name, field in kind.base_fields.items()
+        if isinstance(field, DutchDate | BirthField)
+    }
+    return [name for name in form.texts if name.rpartition("-")[2] in names]
+
+
+def kinds_of(kind: type[GroupedForm]) -> Iterator[type[GroupedForm]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from kinds_of(one)
+
+
+@pytest.mark.parametrize("typed", ["31-12-9999", "1 januari 0001", "31-12-2199", "1-1-1850"])
+def test_a_year_that_cannot_be_is_refused_in_words_wherever_a_day_is_typed(found: Found, typed: str) -> None:
+    year, wrong, with_dates = typed[-4:], list[str](), set[str]()
+    for route, (place, form) in sorted(found.items()):
+        # a note is written from its small form too, which has no day; the same address takes one
+        for field in dates_in(form) or (["happened_on"] if route == "cases:evidence:write" else []):
+            with_dates.add(route)
+            answer = post(place.client(), form.address, form.filled("Een tekst.") | {field: [typed]})
+            page = answer.content.decode()
+            if answer.status_code not in ANSWERS:
+                wrong.append(f"{route}, {field}: {answer.status_code}")
+            elif year in {"9999", "0001"} and f"Het jaar {year} kan niet. Kijk de datum na" not in page:
+                wrong.append(f"{route}, {field}: not refused in words")
+    assert wrong == []
+    assert with_dates >= WITH_DATES
+
+
+# the forms with a day or a birth in them; a new one joins by itself
+WITH_DATES = frozenset({
+    "accounts:people:ask_role", "accounts:people:withdraw", "accounts:people:invite", "accounts:roster:add",
+    "cases:evidence:write", "cases:handover:monitor", "cases:handover:record_moment", "cases:intake:fill",
+    "cases:intake:talk", "cases:persons:add", "cases:persons:change", "cases:plan:add", "cases:portal:person",
+})  # fmt: skip
 
 
 def test_nobody_is_related_to_themselves(found: Found) -> None:

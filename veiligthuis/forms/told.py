@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 OLDEST = 125  # years; nobody is older
 FIRST_YEAR, LAST_YEAR = 1850, 2199
+WHOLE_YEAR = 4  # digits
 MONTHS = {
     "januari": 1, "februari": 2, "maart": 3, "april": 4, "mei": 5, "juni": 6,
     "juli": 7, "augustus": 8, "september": 9, "oktober": 10, "november": 11, "december": 12,
@@ -62,13 +63,16 @@ class Told:
         return f"±{text}" if self.about else text
 
 
-def _existing(year: int, month: int, day: int) -> date:
-    """Return the day; raise when the calendar does not have it."""
+def _existing(written: str, month: int, day: int) -> date:
+    """Return the day; raise when the calendar does not have it, or nobody now alive means that year."""
+    year = int(written)
     if month not in dates.MONTHS:
         raise ValidationError(
             _("Maand %(month)s bestaat niet. Vul een bestaande dag in"), params={"month": month}, code="impossible"
         )
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if len(written) == WHOLE_YEAR and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValidationError(_("Het jaar %(year)s kan niet. Kijk de datum na"), params={"year": written}, code="year")
+    if len(written) < WHOLE_YEAR:
         raise ValidationError(_("Vul het jaar in met vier cijfers, zoals 2026"), code="year")
     try:
         return date(year, month, day)
@@ -91,13 +95,13 @@ def read_day(text: str) -> date:
     """
     text = WEEKDAY.sub("", text.strip().lower())
     if found := YEAR_FIRST.match(text):
-        return _existing(int(found[1]), int(found[2]), int(found[3]))
+        return _existing(found[1], int(found[2]), int(found[3]))
     if found := DAY_FIRST.match(text):
-        return _existing(int(found[3]), int(found[2]), int(found[1]))
+        return _existing(found[3], int(found[2]), int(found[1]))
     found = IN_WORDS.match(text)
     month = _month(found[2]) if found else None
     if found and month:
-        return _existing(int(found[3]), month, int(found[1]))
+        return _existing(found[3], month, int(found[1]))
     raise ValidationError(_("Deze datum begrijpen wij niet. Schrijf bijvoorbeeld 31-12-2026"), code="unreadable")
 
 
@@ -129,7 +133,7 @@ def _birth(text: str, *, about: bool) -> Told:
     if not found and (found := MONTH_WORD.match(text)):
         number = _month(found[1])
     if found and number is not None:
-        return Told(year=int(found[2]), month=_existing(int(found[2]), number, 1).month, about=about)
+        return Told(year=int(found[2]), month=_existing(found[2], number, 1).month, about=about)
     try:
         day = read_day(text)
     except ValidationError as refusal:
