@@ -14,7 +14,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 import redis
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 from django.test import override_settings
@@ -26,13 +25,13 @@ from accounts.demo import demo_code
 from cases.definitions.services import load_shipped
 from cases.demo.people import DOMAIN, PASSWORD, Town, make_town
 from tests.conftest import ROOT, STRONG, create_from, owner, point
+from tests.screens import looks
 from veiligthuis.database import acting_as_system
 
 # Playwright keeps an event loop in this thread; the database is asked from it one question at a time
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 READY_SECONDS = 120  # a busy machine
 STEP_MS = 20_000
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -196,8 +195,8 @@ def give_password(page: Page, key: str) -> None:
 
 def no_axe_findings(page: Page) -> None:
     """Fail on any finding of axe, best practices included."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-    assert not found.response["violations"], found.generate_report()
+    found = looks.axe(page)
+    assert not found, "\n".join(found)
 
 
 def mails(site: Site, to: str = "") -> str:

@@ -78,13 +78,12 @@ def fits(page: Page, *, zoomed: bool = True) -> list[str]:
         faults += page.evaluate(FITS, label)
         gone = set(acts) - set(page.evaluate(ACTS))
         faults += [f"{label}: gone: {', '.join(sorted(gone))}"] if gone else []
-    if not zoomed:
-        return faults
-    page.set_viewport_size(cast(Any, ZOOMED))
-    faults += page.evaluate(FITS, "200 %")
-    page.evaluate(SPACED)
-    faults += page.evaluate(FITS, "200 % text, spaced")
-    page.evaluate(PLAIN)
+    if zoomed:
+        page.set_viewport_size(cast(Any, ZOOMED))
+        faults += page.evaluate(FITS, "200 %")
+        page.evaluate(SPACED)
+        faults += page.evaluate(FITS, "200 % text, spaced")
+        page.evaluate(PLAIN)
     page.set_viewport_size(WIDE)
     return faults
 
