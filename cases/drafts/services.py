@@ -60,9 +60,13 @@ def save_draft(user: User, form: str, object_id: UUID, values: dict[str, Any], *
     """
     with transaction.atomic():
         draft = _save(user, form, object_id, values, keep)
-        if form in _over and _over[form](user, object_id):  # asked last: who ended it has committed, or waits for us
+        if _is_over(user, form, object_id):  # asked last: who ended it has committed, or waits for us
             raise RuleViolation(OVER)
     return draft
+
+
+def _is_over(user: User, form: str, object_id: UUID) -> bool:
+    return form in _over and _over[form](user, object_id)
 
 
 def _save(user: User, form: str, object_id: UUID, values: dict[str, Any], keep: timedelta) -> Draft:
@@ -118,6 +122,9 @@ def own_drafts(user: User, form: str) -> list[Draft]:
 def discard_draft(user: User, form: str, object_id: UUID, *, page: UUID | None = None) -> None:
     """Destroy a draft and its key, and remember that it ended; the key's file goes when the transaction is committed.
 
+    What its room tells by itself (`over_when`) is not written down: of a report by somebody unknown no row says who
+    took it, or at what time.
+
     Args:
         user: whose draft it is.
         form: the name of the form.
@@ -127,9 +134,10 @@ def discard_draft(user: User, form: str, object_id: UUID, *, page: UUID | None =
     now = clock.now()
     with transaction.atomic():
         _alone(user, form, object_id)
-        DraftEnd.objects.update_or_create(
-            user=user, form=form, key=page or object_id, defaults={"ended_at": now, "keep_until": now + KEEP_PORTAL}
-        )
+        if not _is_over(user, form, object_id):
+            DraftEnd.objects.update_or_create(
+                user=user, form=form, key=page or object_id, defaults={"ended_at": now, "keep_until": now + KEEP_PORTAL}
+            )
         draft = Draft.objects.select_for_update().filter(user=user, form=form, object_id=object_id).first()
         if draft is not None:
             _destroy(draft)

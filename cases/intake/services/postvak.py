@@ -112,7 +112,8 @@ def submit_unknown(
     discard_draft(by, "gesprek", token)
     discard_draft(by, "melding", token)
     if fresh:
-        post(Kind.SUBMISSION_ARRIVED, row.pk, _members(region.pk, Role.OWN_MOTION))
+        # by a key of its own: no row says at what time this one came
+        post(Kind.SUBMISSION_ARRIVED, uuid4(), _members(region.pk, Role.OWN_MOTION))
     return row
 
 

@@ -10,6 +10,7 @@ from accounts.audit.refusals import Denied
 from accounts.models import DataKey
 from cases.dossier.models import Case
 from cases.dossier.services import assign
+from cases.drafts.models import DraftEnd
 from cases.drafts.services import save_draft
 from cases.intake import services
 from cases.intake.models import (
@@ -109,6 +110,13 @@ def test_what_nobody_signed_waits_without_sender_or_time(cast: Cast) -> None:
     assert (waits.state, waits.sender, waits.organisation, waits.arrived_at) == ("wacht", None, None, None)
     assert not Case.objects.exists()
     assert [message.recipient for message in Message.objects.all()] == [cast.joke]
+
+
+def test_no_row_beside_the_trail_says_who_took_it_or_at_what_time(cast: Cast) -> None:
+    token = uuid4()
+    waits = make_unknown(cast, token=token)
+    assert not DraftEnd.objects.filter(key=token).exists()
+    assert not Message.objects.filter(object_id=waits.pk).exists()
 
 
 def test_only_who_has_that_right_accepts_it_with_reasons(cast: Cast) -> None:
