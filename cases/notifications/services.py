@@ -56,7 +56,7 @@ def sweep(limit: int = 500) -> list[UUID]:
 
 
 def deliver(message_id: UUID) -> bool:
-    """Send one message and write its ledger row in the same transaction.
+    """Send one message and write its ledger row in the same transaction; to who may no longer enter nothing is sent.
 
     Returns:
         False when it was sent already or is in another worker's hands.
@@ -71,9 +71,9 @@ def deliver(message_id: UUID) -> bool:
         subject = render_to_string(f"{folder}/subject.txt").strip()
         body = render_to_string(f"{folder}/body.txt", _words(message))
         send_mail(subject, body, None, [message.recipient.email])
+        Delivery.objects.create(message=message, at=now)
     message.done_at = now
     message.save(update_fields=["done_at"])
-    Delivery.objects.create(message=message, at=now)
     return True
 
 
