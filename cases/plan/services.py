@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Action
 from cases.assessment.models import AssessmentState, SafetyAssessment
-from cases.dossier.services import locked_open
+from cases.dossier.services import locked, locked_open
 from cases.evidence.models import EntryKind
 from cases.evidence.services import write_entry
 from cases.intake.models import Report, ReportState
@@ -38,7 +38,8 @@ def add_agreement(
     Raises:
         RuleViolation: when something lacks, the day has passed, or the case is closed.
     """
-    if token and (known := SafetyAgreement.objects.filter(token=token).first()):
+    locked(assessment.case)
+    if token and (known := SafetyAgreement.objects.filter(token=token, case_id=assessment.case_id).first()):
         return known
     case = locked_open(assessment.case)
     _may(by, Action.WRITE_CASE)

@@ -3,9 +3,10 @@
 import os
 from collections.abc import Iterator
 from threading import Barrier, Thread
+from uuid import uuid4
 
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connections
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
@@ -14,10 +15,11 @@ from accounts.roles import Role
 from cases.assessment.models import ReadingVerdict, SecondReading
 from cases.assessment.services import give_reading
 from cases.definitions.services import load_shipped
-from cases.plan.models import Decision, DecisionKind
-from cases.plan.services import decide
+from cases.plan.models import Decision, DecisionKind, SafetyAgreement
+from cases.plan.services import add_agreement, decide
 from tests.cases.assessment.make import make_agreed, make_submitted
 from tests.cases.intake.make import make_report
+from tests.cases.plan.make import agreement
 from tests.cast import Cast, make_cast, member
 from tests.conftest import create_from, owner, point
 from veiligthuis.database import acting_as, acting_as_system
@@ -47,7 +49,7 @@ class Act(Thread):
     def __init__(self, ready: Barrier, user: User, act: object, *args: object, **words: object) -> None:
         super().__init__()
         self.ready, self.user, self.act, self.args, self.words = ready, user, act, args, words
-        self.refusal = ""
+        self.refusal = self.broken = ""
 
     def run(self) -> None:
         assert callable(self.act)
@@ -57,6 +59,8 @@ class Act(Thread):
                 self.act(*self.args, by=self.user, **self.words)
         except RuleViolation as refusal:
             self.refusal = str(refusal.message)
+        except IntegrityError as error:
+            self.broken = str(error)
         finally:
             connections["default"].close()
 
@@ -93,6 +97,17 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_sees_what_was_decided(
     assert kinds[made.decided_by] == made.kind
     assert len(told) == 1
     assert told[0].startswith(f"{made.decided_by.name} besloot al over deze melding")
+
+
+def test_a_double_click_at_once_makes_one_agreement(clone: None) -> None:
+    with acting_as_system("seed"):
+        cast = make_town()
+        made = make_agreed(cast, make_report(cast))
+    ready, token = Barrier(2), uuid4()
+    clicks = [Act(ready, cast.noor, add_agreement, made, agreement(), token=token) for _click in range(2)]
+    assert at_once(*clicks) == []
+    assert [click.broken for click in clicks] == ["", ""]
+    assert SafetyAgreement.objects.filter(token=token).count() == 1
 
 
 def test_of_two_who_read_at_once_one_verdict_stands(clone: None) -> None:
