@@ -4,6 +4,7 @@ Forms say the same at the field; this is for what did not come through a form.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,10 +15,12 @@ from django.utils.translation import gettext_lazy
 from stdnum.nl import bsn
 
 from cases.persons.models import Role, Sex
+from cases.persons.rules import Place, tells_of
 from cases.persons.values import PersonValues
 from cases.persons.words import place_words
 from veiligthuis.errors import RuleViolation
 from veiligthuis.forms import Told, read_birth
+from veiligthuis.forms.widgets import UNSHOWABLE
 from veiligthuis.templatetags.vt import dutch_date
 
 if TYPE_CHECKING:
@@ -57,7 +60,6 @@ LABELS: "dict[str, StrOrPromise]" = {
     "codeword": gettext_lazy("codewoord"),
 }
 YES_OR_NO = ("unborn", "secret_address", "same_household", "no_home_call", "no_post", "mail_is_read")
-UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 POSTCODE = re.compile(r"[1-9][0-9]{3}[A-Z]{2}")
 
 
@@ -102,7 +104,7 @@ def differences(now: PersonValues, typed: PersonValues) -> list[str]:
 
 def _text(name: str, value: str) -> str:
     value = value.strip()
-    if UNSTORABLE.search(value):
+    if UNSHOWABLE.search(value):
         message = _("Hier staat een teken in dat niet bewaard kan worden. Haal het weg of typ de tekst opnieuw")
         raise RuleViolation(message, field=name)
     if len(value) > LONGEST.get(name, len(value)):
@@ -147,24 +149,25 @@ class Difference:
     typed: str
 
 
-def compare(now: PersonValues, typed: PersonValues) -> list[Difference]:
-    """Return side by side what stands and what was typed, where they differ."""
-    ours, theirs = _shown(now), _shown(typed)
+def compare(now: PersonValues, typed: PersonValues, secret: Collection[Place] = ()) -> list[Difference]:
+    """Return side by side what stands and what was typed, where they differ; nothing that tells a secret place."""
+    ours, theirs = _shown(now, secret), _shown(typed, secret)
     return [Difference(label, ours[label], theirs[label]) for label in differences(now, typed)]
 
 
-def _shown(values: PersonValues) -> dict[str, str]:
+def _shown(values: PersonValues, secret: Collection[Place]) -> dict[str, str]:
     """Return what a person reads of each label; a sealed value only as being there or not."""
     hidden = {
         name: _("staat er, afgeschermd") if getattr(values, name) else "" for name in ("bsn", "phone", "codeword")
     }
     yes_or_no = {name: _("ja") if getattr(values, name) else _("nee") for name in YES_OR_NO}
-    place = place_words((values.street, values.house_number, values.postcode, values.town))
+    place = (values.street, values.house_number, values.postcode, values.town)
+    masked = values.secret_address or tells_of(place, secret)
     own = {
         "sex": str(Sex(values.sex).label),
         "roles": ", ".join(str(Role(role).label) for role in values.roles),
         "age": str(told(values) or ""),
-        "street": _("geheim adres") if values.secret_address else place,
+        "street": _("geheim adres") if masked else place_words(place),
         "address_since": dutch_date(values.address_since) if values.address_since else "",
     }
     plain = {

@@ -223,7 +223,16 @@ class Stay:
 def history_of(person: Person) -> list[Stay]:
     """Return where somebody lived before, the latest first."""
     past = Address.objects.filter(person=person).exclude(ends=None).order_by("-ends", "-starts", "id")
-    return [Stay(address_words(row), row.secret, row.starts, row.ends) for row in past]
+    secret = _secret_places(person)
+    hidden = {row.pk for row in past if row.secret or rules.tells_of(sealed.plain_place(row), secret)}
+    return [Stay(address_words(row), row.pk in hidden, row.starts, row.ends) for row in past]
+
+
+def _secret_places(person: Person) -> list[rules.Place]:
+    """Return the places of somebody that are secret: no history may tell them either."""
+    rows = list(Address.objects.filter(person=person, secret=True))
+    key = data_key(person.case_id) if rows else b""
+    return [sealed.open_place(key, row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -246,10 +255,10 @@ def versions_of(person: Person, now: PersonValues) -> list[Before]:
         now: what stands now.
     """
     rows = PersonVersion.objects.filter(person=person).select_related("changed_by").order_by("-version")[:LATEST]
-    key, after, found = data_key(person.case_id), now, []
+    key, secret, after, found = data_key(person.case_id), _secret_places(person), now, []
     for row in rows:
         before = sealed.open_version(key, row)
-        found.append(Before(row.changed_by.name, row.changed_at, compare(before, after)))
+        found.append(Before(row.changed_by.name, row.changed_at, compare(before, after, secret)))
         after = before
     return found
 

@@ -1,5 +1,6 @@
 """Births as they were told, names as they are written, and numbers that may not be read whole."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext
 
 ADULT = 18  # years, Burgerlijk Wetboek 1:233
+Place = tuple[str, str, str, str]  # street, number, postcode, town
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,14 @@ def family_name(infix: str, surname: str) -> str:
     """Return the name of a family, with a capital at its beginning: "Van den Heuvel", "'t Hart"."""
     name = " ".join(part for part in (infix, surname) if part)
     return name[:1].upper() + name[1:]
+
+
+def tells_of(place: Place, secret: Collection[Place]) -> bool:
+    """Tell whether a place lies in the street or postcode of a secret one: who reads it knows where that is."""
+    return any(
+        (street and street.casefold() == place[0].casefold()) or (postcode and postcode == place[2])
+        for street, _number, postcode, _town in secret
+    )
 
 
 def mask_bsn(bsn: str) -> str:

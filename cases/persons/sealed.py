@@ -5,6 +5,7 @@ from uuid import UUID
 
 from accounts.keys import newest
 from cases.persons.models import Address, Person, PersonVersion, SafeContact
+from cases.persons.rules import Place
 from cases.persons.values import PersonValues
 from veiligthuis.keys import open_sealed, ring, seal
 
@@ -42,15 +43,20 @@ def open_contact(key: bytes, contact: SafeContact, column: str) -> str:
     return _opened(key, getattr(contact, f"{column}_sealed"), "contact", contact.pk, column)
 
 
-def seal_place(key: bytes, address: Address, place: tuple[str, str, str, str]) -> bytes:
+def seal_place(key: bytes, address: Address, place: Place) -> bytes:
     """Return the four parts of a secret address sealed."""
     return seal(key, json.dumps(place), label="address", row=address.pk, column="place")
 
 
-def open_place(key: bytes, address: Address) -> tuple[str, str, str, str]:
+def plain_place(address: Address) -> Place:
+    """Return street, number, postcode and town as they stand in clear; of a secret address nothing."""
+    return address.street, address.number, address.postcode, address.town
+
+
+def open_place(key: bytes, address: Address) -> Place:
     """Return street, number, postcode and town, secret or not."""
     if not address.secret:
-        return address.street, address.number, address.postcode, address.town
+        return plain_place(address)
     street, number, postcode, town = json.loads(_opened(key, address.sealed, "address", address.pk, "place"))
     return street, number, postcode, town
 

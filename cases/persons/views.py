@@ -25,6 +25,7 @@ from cases.persons.queries import PersonLine
 from cases.persons.services import add_person, add_relation, change_person, end_relation
 from cases.persons.values import PersonValues
 from cases.persons.words import name_of
+from veiligthuis.errors import RuleViolation
 from veiligthuis.pages import refusals_on, show
 
 DRAFT = "persoon"
@@ -214,8 +215,8 @@ def end(request: StaffRequest, case_id: UUID, relation_id: UUID) -> HttpResponse
     """End a relation."""
     case = get_case(request.user, case_id, to=Action.WRITE_CASE)
     relation = get_object_or_404(Relation, pk=relation_id, case=case)
-    if case.is_open:
+    try:
         end_relation(relation, by=request.user)
-    else:
-        messages.warning(request, _("Deze zaak is gesloten. Er is niets gewijzigd."))
+    except RuleViolation as refusal:
+        messages.warning(request, str(refusal.message))
     return redirect("cases:persons:people", case.pk)

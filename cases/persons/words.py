@@ -94,7 +94,7 @@ def address_words(address: Address | None) -> str:
     return place_words((address.street, address.number, address.postcode, address.town))
 
 
-def place_words(place: tuple[str, str, str, str]) -> str:
+def place_words(place: rules.Place) -> str:
     """Return "Galgenwaard 14, 3524 AA Utrecht" from street, number, postcode and town."""
     street, number, postcode, town = place
     code = f"{postcode[:4]} {postcode[4:]}" if postcode else ""

@@ -7,10 +7,9 @@ from django.db.models import Max
 from accounts.keys import data_key
 from cases.persons import sealed
 from cases.persons.models import Address, Household, HouseholdMember, Person, SafeContact
+from cases.persons.rules import Place
 from cases.persons.values import PersonValues
 from veiligthuis import clock
-
-Place = tuple[str, str, str, str]
 
 
 def live(person: Person, values: PersonValues, *, fresh: bool) -> None:

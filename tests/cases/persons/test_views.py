@@ -1,6 +1,7 @@
 """The pages of the people of a case."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from cases.dossier.services import close, open_case
 from cases.drafts.services import find_draft, save_draft
 from cases.persons import queries
 from cases.persons.models import Person, Relation
-from cases.persons.services import add_person
+from cases.persons.services import add_person, change_person
 from cases.persons.values import PersonValues
 from tests.cases.persons.make import SANNE, Family, make_family
 from tests.login import logged_in
@@ -194,6 +195,18 @@ def test_a_secret_address_does_not_come_open_by_taking_the_mark_away() -> None:
     assert "Schuilstraat" not in text
 
 
+def test_no_history_tells_a_place_that_became_secret() -> None:
+    family = make_family(street="Schuilstraat", house_number="3", town="Utrecht")
+    by, person = family.cast.noor, family.sanne
+    for change in ({"postcode": "3524 AA"}, {"secret_address": True}, {"street": "schuilstraat", "house_number": "3b"}):
+        person.refresh_from_db()
+        change_person(person, replace(queries.values_of(person), **change), version=person.version, by=by)
+    text = page(logged_in(by).get(url("change", family, person.pk)))
+    assert "Wat er eerder stond" in text
+    assert "Eerdere adressen" in text
+    assert "schuilstraat" not in text.lower()
+
+
 def test_what_is_sealed_goes_when_that_is_asked() -> None:
     family = make_family()
     client = logged_in(family.cast.noor)
@@ -271,6 +284,10 @@ def test_a_closed_case_is_read_only_and_says_so() -> None:
     assert "Wijzig" not in text
     assert "Persoon toevoegen" not in text
     assert client.get(url("add", family)).status_code == 302
+    relation = Relation.objects.get()
+    response = client.post(url("end", family, relation.pk), follow=True)
+    assert "Deze zaak is gesloten. Een nieuwe melding" in page(response)
+    assert Relation.objects.get() == relation
     response = client.post(url("change", family, family.lucas.pk), shown | {"note": "Te laat."})
     assert "Deze zaak is gesloten. Een nieuwe melding" in page(response)
     assert "Te laat." in page(response)
