@@ -70,11 +70,13 @@ class NoteForm(GroupedForm):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a day when it was earlier, and for no day when nobody knows."""
+        """Ask for a day when it was earlier; refuse one when nobody knows, before it would be thrown away."""
         data = super().clean() or self.cleaned_data
         typed = data.get("happened_on") or "happened_on" in self.errors
         if data.get("moment") == EARLIER and not typed:
             self.add_error("happened_on", _("Vul de dag in, of kies bij Wanneer was het: Onbekend"))
+        elif data.get("moment") == UNKNOWN and data.get("happened_on"):
+            self.add_error("happened_on", _("Haal de dag weg, of kies bij Wanneer was het: Eerder"))
         elif data.get("happened_time") and not typed:
             self.add_error("happened_on", _("Vul de dag in waarop het om deze tijd was"))
         return data

@@ -86,6 +86,7 @@ def test_an_unknown_moment_is_shown_as_unknown_and_never_as_midnight() -> None:
         ({"text": "half \x00"}, "niet bewaard"),
         ({"text": "x" * 30_000}, "Dit is te lang"),
         ({"moment": "eerder"}, "Vul de dag in, of kies"),
+        ({"moment": "onbekend", "happened_on": "01-01-2025"}, "Haal de dag weg, of kies"),
         ({"happened_time": "14:03"}, "Vul de dag in waarop"),
         ({"happened_on": "31-02-2025"}, "31 februari bestaat niet"),
         ({"happened_on": "31-12-2199"}, "Deze dag ligt in de toekomst"),
