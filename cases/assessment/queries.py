@@ -24,6 +24,7 @@ from cases.assessment.models import (
 )
 from cases.assessment.rules import Judged, Missing
 from cases.assessment.values import AssessmentValues, PersonJudgement
+from cases.dossier.access import visible_cases
 from cases.dossier.models import Case
 from cases.intake.models import Mode, Report, ReportState, ViolenceKind
 from cases.persons.models import Role as PersonRole
@@ -84,7 +85,7 @@ def readers_for(assessment: SafetyAssessment) -> list[User]:
 
 
 def readings_for(user: User) -> list[SafetyAssessment]:
-    """Return what waits to be read by somebody as second reader, the longest waiting first; one query."""
+    """Return what waits to be read by somebody as second reader, the longest waiting first; two queries."""
     return list(_asked(user).select_related("case", "author").order_by("submitted_at", "id")[:COUNT_TO])
 
 
@@ -95,7 +96,7 @@ def readings_count(user: User) -> int:
 
 def _asked(user: User) -> QuerySet[SafetyAssessment]:
     waiting = SafetyAssessment.objects.filter(reader=user, state=AssessmentState.SUBMITTED)
-    return waiting.filter(region_id=user.region_id)
+    return waiting.filter(case__in=visible_cases(user))
 
 
 # --- one assessment, whole ----------------------------------------------------

@@ -63,8 +63,8 @@ def submit(assessment: SafetyAssessment, *, reader: User, by: User) -> None:
 
 
 def _let_in(case: Case, reader: User, by: User) -> None:
-    """Give a reader without a ground of their own a look at this one case, for a while."""
-    if ground_for(reader, case) is Ground.NONE:
+    """Give a reader without a ground of their own a look at this one case, for a while from each time they are asked."""
+    if ground_for(reader, case) in {Ground.NONE, Ground.EXCEPTION}:
         until = clock.now() + READER_SEES_FOR
         with in_dutch():
             reason = _("Tweede lezer van de veiligheidsbeoordeling")
@@ -76,6 +76,8 @@ def give_reading(
     assessment: SafetyAssessment, *, verdict: ReadingVerdict, reason: str, by: User, seen_round: int | None = None
 ) -> SecondReading:
     """Say as second reader what one finds of an assessment; agreed, it stands and its terms have ended.
+
+    The same verdict sent twice is given once.
 
     Args:
         assessment: an assessment that was put to a second reader.
@@ -89,6 +91,9 @@ def give_reading(
     """
     locked_open(assessment.case)
     assessment = SafetyAssessment.objects.select_for_update(of=("self",)).select_related("case").get(pk=assessment.pk)
+    given = {"reader": by, "verdict": verdict, "reason": reason.strip()}
+    if known := SecondReading.objects.filter(assessment=assessment, round=assessment.round, **given).first():
+        return known
     _check_reading(assessment, by, seen_round)
     if verdict != ReadingVerdict.AGREES and not reason.strip():
         raise RuleViolation(_("Schrijf op waarom, of wat je vraag is."), field="reason")
@@ -98,10 +103,8 @@ def give_reading(
         **place,
         round=assessment.round,
         author_id=assessment.author_id,
-        reader=by,
-        verdict=verdict,
-        reason=reason.strip(),
         at=now,
+        **given,
     )
     assessment.state, assessment.reader = rules.STATE_AFTER[ReadingVerdict(verdict)], by
     assessment.agreed_at = now if assessment.state == AssessmentState.AGREED else None

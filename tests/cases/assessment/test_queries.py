@@ -92,7 +92,7 @@ def test_the_lists_take_one_or_two_queries(django_assert_num_queries: DjangoAsse
         found = assessments_of(report.case)
         assert [len(one.readings.all()) for one in found] == [0, 1, 1, 1]
         assert {(one.report, one.author) for one in found} == {(report, cast.noor)}
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert [(one.case.number, one.author.name) for one in readings_for(cast.omar)] == [
             (waiting.case.number, "Noor de Wit")
         ]

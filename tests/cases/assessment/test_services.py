@@ -1,12 +1,10 @@
 """Writing, submitting and reading an assessment: who may, what is refused, what it leaves behind."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.audit.acts import Ground
 from accounts.models import Membership
 from accounts.roles import Role
 from cases.assessment.models import (
@@ -21,7 +19,6 @@ from cases.assessment.models import (
 )
 from cases.assessment.services import attach_fact, detach_fact, give_reading, save_answers, start_assessment, submit
 from cases.deadlines.models import Term
-from cases.dossier.access import get_case, ground_for
 from cases.drafts.services import find_draft, save_draft
 from cases.evidence.models import JournalEntry
 from cases.intake.models import Report, ReportState
@@ -29,7 +26,6 @@ from cases.notifications.models import Kind, Message
 from tests.cases.assessment.make import acting, fresh, make_agreed, make_assessment, make_fact, make_submitted, whole
 from tests.cases.intake.make import make_report
 from tests.cast import Cast, make_cast, member
-from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
 
 pytestmark = pytest.mark.django_db
@@ -170,27 +166,6 @@ def test_the_reader_gets_one_message_without_a_name() -> None:
     made = make_submitted(cast, report)
     message = Message.objects.get(kind=Kind.SECOND_READING_ASKED, object_id=made.pk)
     assert (message.recipient, message.version) == (cast.omar, 1)
-
-
-def test_a_reader_of_another_team_sees_the_case_for_a_while() -> None:
-    cast, report = begin()
-    member(cast.samira, cast.region, Role.SECOND_READER)
-    made = make_assessment(cast, report, whole(report.case))
-    submit(made, reader=cast.samira, by=cast.noor)
-    assert get_case(acting(cast.samira), report.case_id).pk == report.case_id
-    with clock.moved_to(clock.now() + timedelta(days=15)):
-        assert ground_for(cast.samira, report.case) is Ground.NONE
-
-
-def test_a_reader_who_may_look_again_after_the_first_look_ended_is_let_in_again() -> None:
-    cast, report = begin()
-    member(cast.samira, cast.region, Role.SECOND_READER)
-    made = make_assessment(cast, report, whole(report.case))
-    submit(made, reader=cast.samira, by=cast.noor)
-    give_reading(made, verdict=BACK, reason="Wie zag Noa?", by=acting(cast.samira))
-    with clock.moved_to(clock.now() + timedelta(days=15)):
-        submit(made, reader=cast.samira, by=acting(cast.noor))
-        assert ground_for(cast.samira, report.case) is Ground.EXCEPTION
 
 
 def test_while_it_lies_with_the_reader_nobody_writes() -> None:
