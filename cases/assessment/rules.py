@@ -23,7 +23,7 @@ NEXT_STATES: dict[AssessmentState, dict[AssessmentState, Action]] = {
 }
 
 # In these states the author may still write.
-WRITABLE = frozenset({AssessmentState.DRAFT, AssessmentState.SENT_BACK, AssessmentState.DISAGREED})
+WRITABLE = frozenset(state for state, after in NEXT_STATES.items() if AssessmentState.SUBMITTED in after)
 
 STATE_AFTER: dict[ReadingVerdict, AssessmentState] = {
     ReadingVerdict.AGREES: AssessmentState.AGREED,
