@@ -75,7 +75,9 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Give each case the facts that `phase_of` reads, in the same query; `hidden` and `level` among them."""
     below = {"case": OuterRef("pk")}
     report = Report.objects.filter(**below)
-    open_assessment = SafetyAssessment.objects.filter(**below).exclude(state=AssessmentState.AGREED)
+    # of two that run side by side the one that asks most of us: a question came back, it is written, it waits
+    waits = Choose(When(state=AssessmentState.SUBMITTED, then=2), When(state=AssessmentState.DRAFT, then=1), default=0)
+    open_assessment = SafetyAssessment.objects.filter(**below).exclude(state=AssessmentState.AGREED).order_by(waits)
     agreed = SafetyAssessment.objects.filter(**below, state=AssessmentState.AGREED)
     # a decision that was replaced after assessing again says nothing any more, nor does what was handed over by it
     handover = Handover.objects.filter(**below, decision__followed_by=None).order_by("-sent_at")

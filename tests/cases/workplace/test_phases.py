@@ -11,7 +11,9 @@ from cases.assessment.models import AssessmentState, Level
 from cases.dossier.models import Case
 from cases.handover.models import HandoverState
 from cases.plan.models import DecisionKind
-from cases.workplace.phases import PHASES, in_phase, phase_of
+from cases.workplace.phases import PHASES, in_phase, phase_of, with_facts
+from tests.cases.assessment.make import make_assessment, make_submitted
+from tests.cases.intake.make import make_report
 from tests.cast import make_cast
 from tests.volume import make_cases
 from veiligthuis import clock
@@ -48,3 +50,17 @@ def test_the_database_and_python_agree_on_the_phase_whatever_is_open() -> None:
         assert phase_of(found) == found.phase, facts
         met.add(found.phase)
     assert met == set(PHASES) - {"gesloten"}
+
+
+@pytest.mark.parametrize("first", ["waits", "is written"])
+def test_of_two_assessments_side_by_side_the_one_that_asks_most_says_the_phase(first: str) -> None:
+    cast = make_cast()
+    report = make_report(cast)
+    further = make_report(cast, into=report.case)
+    put, begun = (report, further) if first == "waits" else (further, report)
+    if first == "waits":
+        make_submitted(cast, put)
+    make_assessment(cast, begun)
+    if first != "waits":
+        make_submitted(cast, put)
+    assert phase_of(with_facts(Case.objects.all()).get(pk=report.case_id)) == "beoordeling"
