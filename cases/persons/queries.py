@@ -224,8 +224,12 @@ def history_of(person: Person) -> list[Stay]:
     """Return where somebody lived before, the latest first."""
     past = Address.objects.filter(person=person).exclude(ends=None).order_by("-ends", "-starts", "id")
     secret = _secret_places(person)
-    hidden = {row.pk for row in past if row.secret or rules.tells_of(sealed.plain_place(row), secret)}
-    return [Stay(address_words(row), row.pk in hidden, row.starts, row.ends) for row in past]
+    stays = []
+    for row in past:
+        masked = row.secret or rules.tells_of(sealed.plain_place(row), secret)
+        words = _("Geheim adres") if masked else address_words(row)
+        stays.append(Stay(words, masked, row.starts, row.ends))
+    return stays
 
 
 def _secret_places(person: Person) -> list[rules.Place]:

@@ -8,7 +8,7 @@ import pytest
 from cases.dossier.services import open_case
 from cases.persons import queries
 from cases.persons.models import RelationKind, Role
-from cases.persons.services import add_person, add_relation
+from cases.persons.services import add_person, add_relation, change_person
 from cases.persons.values import PersonValues
 from tests.cases.persons.make import LUCAS, make_family
 
@@ -100,3 +100,18 @@ def test_what_was_put_in_comes_out_again() -> None:
     assert (values.phone, values.codeword, values.bsn) == ("+31687654321", "lavendel", "999990627")
     assert (values.age, values.birth_about, values.roles) == (30, True, ["ouder", "slachtoffer"])
     assert queries.values_of(family.lucas).postcode == "3524AA"
+
+
+def test_no_history_tells_a_place_that_became_secret() -> None:
+    family = make_family(street="Schuilstraat", house_number="3", town="Utrecht")
+    person = family.sanne
+    for change in ({"postcode": "3524 AA"}, {"secret_address": True}, {"street": "schuilstraat", "house_number": "3b"}):
+        person.refresh_from_db()
+        now = replace(queries.values_of(person), **change)
+        change_person(person, now, version=person.version, by=family.cast.noor)
+    stays = queries.history_of(person)
+    told = [
+        change.now for before in queries.versions_of(person, queries.values_of(person)) for change in before.changes
+    ]
+    assert [(stay.words, stay.secret) for stay in stays] == [("Geheim adres", True)] * 2
+    assert told == ["geheim adres", "nee", "geheim adres", "niets"]

@@ -1,7 +1,6 @@
 """The pages of the people of a case."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from cases.dossier.services import close, open_case
 from cases.drafts.services import find_draft, save_draft
 from cases.persons import queries
 from cases.persons.models import Person, Relation
-from cases.persons.services import add_person, change_person
+from cases.persons.services import add_person
 from cases.persons.values import PersonValues
 from tests.cases.persons.make import SANNE, Family, make_family
 from tests.login import logged_in
@@ -193,18 +192,6 @@ def test_a_secret_address_does_not_come_open_by_taking_the_mark_away() -> None:
     text = page(client.post(url("change", family, family.sanne.pk), sent))
     assert "Schrijf het adres dan opnieuw op" in text
     assert "Schuilstraat" not in text
-
-
-def test_no_history_tells_a_place_that_became_secret() -> None:
-    family = make_family(street="Schuilstraat", house_number="3", town="Utrecht")
-    by, person = family.cast.noor, family.sanne
-    for change in ({"postcode": "3524 AA"}, {"secret_address": True}, {"street": "schuilstraat", "house_number": "3b"}):
-        person.refresh_from_db()
-        change_person(person, replace(queries.values_of(person), **change), version=person.version, by=by)
-    text = page(logged_in(by).get(url("change", family, person.pk)))
-    assert "Wat er eerder stond" in text
-    assert "Eerdere adressen" in text
-    assert "schuilstraat" not in text.lower()
 
 
 def test_what_is_sealed_goes_when_that_is_asked() -> None:
