@@ -1,23 +1,17 @@
-"""Reading the trail: who looked at a case, and which acts a reviewer has to judge, each with why it is there.
-
-Everything here is asked as the reader of the trail, in one execution: role, question and role back together.
-"""
+"""Reading the trail for who reviews it: which acts wait for a verdict, each with why it is there."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.audit.acts import Act, Ground, Verdict
+from accounts.audit.acts import Act, Verdict
+from accounts.audit.looks import AT_MOST, act_words, as_reader, ground_words
 
-AT_MOST = 200  # lines on one page
 SAMPLE = 3  # opened cases a day that nobody chose
-LISTS = [Act.LISTED, Act.SAW_LINE]
 WHY = {
     "identiteit": gettext_lazy("identiteit van de melder geopend"),
     "export": gettext_lazy("document opgehaald"),
@@ -25,17 +19,6 @@ WHY = {
     "uitzondering": gettext_lazy("buiten eigen team, op uitzondering"),
     "steekproef": gettext_lazy("steekproef"),
 }
-
-
-@dataclass(frozen=True)
-class Looked:
-    """One look at a case: who, as what, what they did, when, and why they had access."""
-
-    name: str
-    role: str
-    act: str
-    at: datetime
-    ground: str
 
 
 # where somebody was refused, by the first two words of the name of the page, or the kind of what it was about
@@ -87,7 +70,7 @@ class Line:
     @property
     def act_label(self) -> str:
         """Return what was done, in words."""
-        return _act(self.act)
+        return act_words(self.act)
 
     @property
     def where_label(self) -> str:
@@ -98,7 +81,7 @@ class Line:
     @property
     def ground_label(self) -> str:
         """Return why they had access, in words."""
-        return _ground(self.ground)
+        return ground_words(self.ground)
 
     @property
     def why_label(self) -> str:
@@ -113,61 +96,6 @@ class Line:
         if self.verdict == Verdict.ASK:
             return _("Beantwoord") if self.answer else _("Wacht op antwoord")
         return str(Verdict(self.verdict).label) if self.verdict else ""
-
-
-def _act(value: str) -> str:
-    return str(Act(value).label)
-
-
-def _ground(value: str) -> str:
-    return str(Ground(value).label) if value else ""
-
-
-def _as_reader(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Ask as the role that reads the trail: one execution, and the application's role again after it."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"set local role vt_audit_reader; {statement}; set local role none", values)
-        cursor.nextset()
-        return list(cursor.fetchall())
-
-
-_LOOKS = """
-select coalesce(u.name, ''), e.role, e.act, e.at, e.ground
-from accounts_event e left join accounts_user u on u.id::text = e.actor
-where {which} and e.at >= %(since)s and e.result = 'gelukt'
-order by e.at desc limit %(most)s
-"""
-
-
-def _looks(which: str, case_id: UUID, since: datetime) -> list[Looked]:
-    values = {"case": case_id, "since": since, "lists": [str(act) for act in LISTS], "most": AT_MOST}
-    rows = _as_reader(_LOOKS.format(which=which), values)
-    return [
-        Looked(name or str(_("het systeem")), role, _act(act), at, _ground(ground))
-        for name, role, act, at, ground in rows
-    ]
-
-
-def who_looked(case_id: UUID, since: datetime) -> list[Looked]:
-    """Return who opened something of a case, the latest first: one execution, at most 200 lines.
-
-    Args:
-        case_id: the case.
-        since: from this moment, aware.
-    """
-    return _looks("e.case_id = %(case)s and not e.act = any(%(lists)s)", case_id, since)
-
-
-def who_was_shown(case_id: UUID, since: datetime) -> list[Looked]:
-    """Return who saw a case only as a line in a list, the latest first: one execution, at most 200 lines.
-
-    Args:
-        case_id: the case.
-        since: from this moment, aware.
-    """
-    return _looks(
-        "(e.listed @> array[%(case)s]::uuid[] or (e.case_id = %(case)s and e.act = any(%(lists)s)))", case_id, since
-    )
 
 
 _COLUMNS = "e.id, e.at, e.actor, u.name, e.role, e.act, e.ground, e.purpose, e.case_id, e.case_number, e.kind"
@@ -230,7 +158,7 @@ def to_review(region: UUID, since: datetime, *, reviewer: UUID) -> list[Line]:
         reviewer: who will judge.
     """
     values = {"region": region, "since": since, "reviewer": str(reviewer), "sample": SAMPLE, "most": AT_MOST}
-    return [Line(*row) for row in _as_reader(_CANDIDATES, values)]
+    return [Line(*row) for row in as_reader(_CANDIDATES, values)]
 
 
 def judged(region: UUID, since: datetime) -> list[Line]:
@@ -240,17 +168,17 @@ def judged(region: UUID, since: datetime) -> list[Line]:
         region: whose data it was about.
         since: judged from this moment, aware.
     """
-    return [Line(*row) for row in _as_reader(_DONE, {"region": region, "since": since, "most": AT_MOST})]
+    return [Line(*row) for row in as_reader(_DONE, {"region": region, "since": since, "most": AT_MOST})]
 
 
 def asked(region: UUID) -> list[Line]:
     """Return the acts that are asked about, however long ago: what was answered first, then the oldest question."""
-    return [Line(*row) for row in _as_reader(_ASKED, {"region": region, "most": AT_MOST})]
+    return [Line(*row) for row in as_reader(_ASKED, {"region": region, "most": AT_MOST})]
 
 
 def asked_of(actors: Sequence[str]) -> list[Line]:
     """Return the acts of these people that are asked about: what waits for an answer first, then the oldest."""
-    return [Line(*row) for row in _as_reader(_ASKED_OF, {"actors": list(actors), "most": AT_MOST})]
+    return [Line(*row) for row in as_reader(_ASKED_OF, {"actors": list(actors), "most": AT_MOST})]
 
 
 @dataclass(frozen=True)
@@ -260,37 +188,6 @@ class Around:
     at: datetime
     act: str
     case_number: str
-
-
-@dataclass(frozen=True)
-class Changed:
-    """One change of what somebody may do: when, by whom, what; `kind` holds words of ours."""
-
-    at: datetime
-    name: str
-    act: str
-    kind: str
-
-    @property
-    def act_label(self) -> str:
-        """Return what was done, in words."""
-        return _act(self.act)
-
-
-# the same acts as the index accounts_event_access names (0002_trail.py)
-_ABOUT = """
-select e.at, coalesce(u.name, ''), e.act, e.kind
-from accounts_event e left join accounts_user u on u.id::text = e.actor
-where e.object_id = %(person)s
-  and e.act in ('rol_gewijzigd', 'rol_gevraagd', 'rol_besloten', 'persoon_gewijzigd', 'uitgenodigd', 'dienst_gewijzigd')
-order by e.at desc limit %(most)s
-"""
-
-
-def about_person(person_id: UUID) -> list[Changed]:
-    """Return what was changed of somebody's access, the latest first: one execution, at most 200 lines."""
-    rows = _as_reader(_ABOUT, {"person": person_id, "most": AT_MOST})
-    return [Changed(at, name or str(_("het systeem")), act, kind) for at, name, act, kind in rows]
 
 
 HOURS_AROUND = timedelta(hours=2)
@@ -312,13 +209,13 @@ def around(line: Line, region: UUID) -> Iterator[Around]:
         "end": line.at + HOURS_AROUND,
         "region": region,
     }
-    for at, act, number in _as_reader(_AROUND, values):
-        yield Around(at, _act(act), number)
+    for at, act, number in as_reader(_AROUND, values):
+        yield Around(at, act_words(act), number)
 
 
 def case_of_number(number: str, region: UUID) -> UUID | None:
     """Return the id of the case with this number, as the trail of the region knows it, or None."""
-    rows = _as_reader(
+    rows = as_reader(
         "select e.case_id from accounts_event e where e.case_number = %(number)s and e.case_number <> '' and e.region = %(region)s limit 1",
         {"number": number, "region": region},
     )

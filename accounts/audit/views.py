@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.audit import queries, services
 from accounts.audit.acts import Act, Ground, Verdict
 from accounts.audit.forms import EndForm, VerdictForm
+from accounts.audit.looks import who_looked, who_was_shown
 from accounts.audit.queries import Line
 from accounts.audit.recording import record
 from accounts.gates import Data, StaffRequest, gate
@@ -160,7 +161,7 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
     if case_id is None:
         raise Http404
     since = clock.now() - YEAR
-    looked, shown = queries.who_looked(case_id, since), queries.who_was_shown(case_id, since)
+    looked, shown = who_looked(case_id, since), who_was_shown(case_id, since)
     record(
         Act.WHO_LOOKED,
         role=request.user.role_line,

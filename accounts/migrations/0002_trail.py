@@ -29,7 +29,7 @@ create index accounts_event_case on accounts_event (case_id, at);
 create index accounts_event_actor on accounts_event (actor, at);
 create index accounts_event_number on accounts_event (case_number, region) where case_number <> '';
 create index accounts_event_xid on accounts_event (xid);
--- what happened to one person's access: `accounts.audit.queries.about_person` asks by these same acts
+-- what happened to one person's access: `accounts.audit.looks.about_person` asks by these same acts
 create index accounts_event_access on accounts_event (object_id, at)
   where act in ('rol_gewijzigd', 'rol_gevraagd', 'rol_besloten', 'persoon_gewijzigd', 'uitgenodigd', 'dienst_gewijzigd');
 create index accounts_event_listed on accounts_event using gin (listed);

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.audit.acts import Act, Ground
-from accounts.audit.queries import who_looked, who_was_shown
+from accounts.audit.looks import who_looked, who_was_shown
 from accounts.audit.recording import record
 from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.audit import queries
 from accounts.audit.acts import Act, Ground, Result, Verdict
+from accounts.audit.looks import who_looked, who_was_shown
 from accounts.audit.models import Event, Review
-from accounts.audit.queries import Line, to_review, who_looked, who_was_shown
+from accounts.audit.queries import Line, to_review
 from accounts.audit.recording import record
 from accounts.audit.services import review
 from accounts.models import User

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.audit.acts import Act, Ground
-from accounts.audit.queries import about_person
+from accounts.audit.looks import about_person
 from accounts.audit.recording import record
 from accounts.gates import Data, StaffRequest, gate
 from accounts.people import queries
