@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def owner(database: str = "") -> "psycopg.Connection[Any]":
     """Connect as the owner of the databases."""
-    parts = login("owner", settings.KEY_DIR, settings.DATA_DIR)
+    parts = login("owner", settings.KEY_DIR)
     return psycopg.connect(
         dbname=database or str(parts["NAME"]),
         user=str(parts["USER"]),
@@ -81,7 +81,7 @@ def point(role: str, name: str) -> None:
     """Let Django ask the named database as a role; every thread shares this."""
     connection = connections["default"]
     connection.close()
-    parts = login(role, settings.KEY_DIR, settings.DATA_DIR)
+    parts = login(role, settings.KEY_DIR)
     connection.settings_dict.update(USER=parts["USER"], PASSWORD=parts["PASSWORD"], NAME=name)
 
 

@@ -27,7 +27,7 @@ def role_password(key_dir: Path, role: str) -> str:
     return text_secret(key_dir, f"db_{role}")
 
 
-def login(role: str, key_dir: Path, data_dir: Path) -> dict[str, object]:
+def login(role: str, key_dir: Path) -> dict[str, object]:
     """Return NAME, USER, PASSWORD, HOST and PORT for a role.
 
     The owner's are those of DATABASE_URL; the others differ from it in user and password,

@@ -6,51 +6,21 @@ from pathlib import Path
 from veiligthuis import env
 from veiligthuis.env import BASE_DIR
 from veiligthuis.headers import DIRECTIVES, HSTS_SECONDS
+from veiligthuis.installation import DATA_DIR, DEMO, KEY_DIR, outside_the_demo, secret_key
 
 # --- where things stand -------------------------------------------------
-DATA_DIR = env.folder("VT_DATA_DIR", BASE_DIR / "var")
 MEDIA_ROOT = env.folder("VT_MEDIA", DATA_DIR / "media")
 TMP_DIR = env.folder("VT_TMP", DATA_DIR / "tmp")
-LOG_DIR = env.folder("VT_LOG_DIR", DATA_DIR / "logs")
 MAIL_DIR = env.folder("VT_MAIL_DIR", DATA_DIR / "mail")
-KEY_DIR = env.folder("VT_KEY_DIR", DATA_DIR / "keys")
 KEY_SERVICE = env.text("VT_KEY_SERVICE", "veiligthuis.keys.Keyring")  # who wraps the data keys: keyservice.py
 MAINTENANCE_FILE = DATA_DIR / "onderhoud"  # as long as this file is there, every page says that we are at work
 STATIC_ROOT = env.folder("VT_STATIC", DATA_DIR / "static")
 
 # --- demo, secrets, hosts -----------------------------------------------
-EMBEDDED = env.flag("VT_EMBEDDED") or not any(
-    os.environ[name] for name in os.environ if name.startswith("DATABASE_URL")
-)
-DEMO = env.flag("VT_DEMO", default=EMBEDDED)
 DEBUG = False
-SECRET_KEY_AT_LEAST = 50  # characters
-
-
-def _outside_the_demo(name: str, sentence: str) -> str:
-    """Return a setting that only the demo may leave out; its sentence says what to set."""
-    given = env.text(name)
-    if not given and not DEMO:
-        raise env.Missing(sentence)
-    return given
-
-
-def _secret_key() -> str:
-    """Return the secret key: from the environment, or in the demo from a file made once."""
-    sentence = f"Zet SECRET_KEY: een willekeurige tekst van ten minste {SECRET_KEY_AT_LEAST} tekens."
-    given = _outside_the_demo("SECRET_KEY", sentence)
-    if not given:
-        from veiligthuis.keys import text_secret
-
-        return text_secret(KEY_DIR, "secret_key")
-    if len(given) < SECRET_KEY_AT_LEAST and not DEMO:
-        raise env.Missing(sentence)
-    return given
-
-
-_outside_the_demo("VT_KEY_DIR", "Zet VT_KEY_DIR: de map met de sleutels, buiten de database en apart bewaard.")
-SECRET_KEY = _secret_key()
-_outside_the_demo(
+outside_the_demo("VT_KEY_DIR", "Zet VT_KEY_DIR: de map met de sleutels, buiten de database en apart bewaard.")
+SECRET_KEY = secret_key()
+outside_the_demo(
     "ALLOWED_HOSTS", "Zet ALLOWED_HOSTS: de namen waaronder dit programma bereikbaar is, met komma's ertussen."
 )
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost")
@@ -66,7 +36,7 @@ def _database() -> dict[str, object]:
     """Return the parts of the login of this process's role; the owner's is DATABASE_URL."""
     from veiligthuis.database import login
 
-    return login(DB_ROLE, KEY_DIR, DATA_DIR)
+    return login(DB_ROLE, KEY_DIR)
 
 
 DATABASES = {

@@ -46,7 +46,7 @@ def findings(ask: Ask) -> Iterator[Finding]:
 
 def _cannot_enter(key: str) -> str:
     """Return the class of what went wrong, or nothing; its text may hold more than a log should."""
-    parts = login(key, settings.KEY_DIR, settings.DATA_DIR)
+    parts = login(key, settings.KEY_DIR)
     words = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT", "dbname": "NAME"}
     try:
         with psycopg.connect(

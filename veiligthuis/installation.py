@@ -1,0 +1,42 @@
+"""What an installation must say of itself before anything starts: whether it is the demo, its keys, its secret, its names."""
+
+import os
+
+from veiligthuis import env
+
+DATA_DIR = env.folder("VT_DATA_DIR", env.BASE_DIR / "var")
+KEY_DIR = env.folder("VT_KEY_DIR", DATA_DIR / "keys")
+_embedded = env.flag("VT_EMBEDDED") or not any(
+    os.environ[name] for name in os.environ if name.startswith("DATABASE_URL")
+)
+DEMO = env.flag("VT_DEMO", default=_embedded)
+SECRET_KEY_AT_LEAST = 50  # characters
+
+
+def outside_the_demo(name: str, sentence: str) -> str:
+    """Return a setting that only the demo may leave out; its sentence says what to set.
+
+    Raises:
+        Missing: it is not there, and this is no demo.
+    """
+    given = env.text(name)
+    if not given and not DEMO:
+        raise env.Missing(sentence)
+    return given
+
+
+def secret_key() -> str:
+    """Return the secret key: from the environment, or in the demo from a file made once.
+
+    Raises:
+        Missing: it is not there or too short, and this is no demo.
+    """
+    sentence = f"Zet SECRET_KEY: een willekeurige tekst van ten minste {SECRET_KEY_AT_LEAST} tekens."
+    given = outside_the_demo("SECRET_KEY", sentence)
+    if not given:
+        from veiligthuis.keys import text_secret
+
+        return text_secret(KEY_DIR, "secret_key")
+    if len(given) < SECRET_KEY_AT_LEAST and not DEMO:
+        raise env.Missing(sentence)
+    return given
