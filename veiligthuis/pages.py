@@ -1,4 +1,4 @@
-"""Answers: a page or a piece of one, refusals turned into form errors, and the error pages."""
+"""Answers: a page, refusals turned into form errors, and the error pages."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -12,15 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
 from veiligthuis.outage import is_outage
-
-FRAGMENT = "X-Fragment"  # a script asks for a piece of the page
 
 NEVER_AGAIN = ("/inloggen/", "/mijn/", "/uitloggen/")  # secrets are typed there
 # said when even the template cannot be drawn: no file, no database, no translation
@@ -36,19 +33,11 @@ def show(
     context: Mapping[str, Any] | None = None,
     *,
     status: int = 200,
-    fragment: str | None = None,
 ) -> HttpResponse:
-    """Return a page, or `fragment` (the name of a template) when a script asks for a piece.
-
-    The title of a page with a form that has errors starts with "Fout:".
-    """
+    """Return a page; the title of one with a form that has errors starts with "Fout:"."""
     values = dict(context or {})
     values.setdefault("faulty", any(isinstance(value, BaseForm) and value.errors for value in values.values()))
-    piece = fragment if fragment and FRAGMENT in request.headers else None
-    response = render(request, piece or template, values, status=status)
-    if fragment:
-        patch_vary_headers(response, [FRAGMENT])
-    return response
+    return render(request, template, values, status=status)
 
 
 class refusals_on:  # noqa: N801 reads as a phrase: with refusals_on(form)

@@ -129,14 +129,6 @@ def test_names_never_become_markup() -> None:
     assert "<script>alert" not in draw('{% extends "workplace.html" %}', name="<script>alert(1)</script>")
 
 
-def test_a_script_gets_the_piece_and_a_person_the_page() -> None:
-    person = pages.show(make_request(), "public.html", fragment="components/icons.html")
-    script = pages.show(make_request(**{"X-Fragment": "1"}), "public.html", fragment="components/icons.html")
-    assert person.content.startswith(b"<!doctype html>")
-    assert script.content.startswith(b"<svg")
-    assert person["Vary"] == script["Vary"] == "X-Fragment"
-
-
 class Form(forms.Form):
     day = forms.CharField()
 

@@ -1,6 +1,6 @@
 // Drafts: the fields of a form with data-draft="<address>" go to the server 0.8 s after the last key, at most every
-// 3 s. Nothing is kept in the browser. The server answers 204, or 200 with the time (HH:MM:SS) as text; 410 with a
-// sentence when the form is over elsewhere, and then it stops.
+// 3 s. Nothing is kept in the browser. The server answers with the time (HH:MM:SS) as text; 410 with a sentence
+// when the form is over elsewhere, and then it stops.
 (() => {
   "use strict";
   const PAUSE = 800;
@@ -74,7 +74,7 @@
         });
         saved = answer.ok;
         if (answer.status === 410) over = (await answer.text()).trim();
-        at = saved && answer.status === 200 ? (await answer.text()).trim() : "";
+        at = saved ? (await answer.text()).trim() : "";
       } catch {
         saved = false;
       }
