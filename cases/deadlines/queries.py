@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import F
-
 from cases.deadlines.models import Term
 from cases.deadlines.rules import Regime, Unit, due
 from cases.definitions.models import Definition, Kind
-from cases.definitions.queries import current
+from cases.definitions.queries import known
 from cases.dossier.models import Case
 from veiligthuis.clock import AMSTERDAM
 
@@ -35,18 +33,12 @@ def last_day(definition: Definition, started_on: date) -> date:
 
 def due_days(keys: list[str], started_on: date, region_id: UUID) -> list[Due]:
     """Return the last days of terms that are not rows yet (what waits in the Postvak), the earliest first."""
-    found = [current(Kind.TERM, key, region_id=region_id, on=started_on) for key in keys]
-    days = [_due(definition, started_on) for definition in found]
-    return sorted(days, key=lambda entry: entry.day)
+    return due_days_of(keys, [started_on], region_id)[started_on]
 
 
 def due_days_of(keys: list[str], days: Iterable[date], region_id: UUID) -> dict[date, list[Due]]:
     """Return for each starting day the last days of terms that are not rows yet, the earliest first; one query."""
-    known = Definition.objects.filter(kind=Kind.TERM, key__in=keys, language="nl")
-    own_or_national = (known.filter(region=None) | known.filter(region_id=region_id)).order_by(
-        F("region").asc(nulls_last=True), "-version"
-    )
-    rows = list(own_or_national)
+    rows = list(known(Kind.TERM, keys, region_id))
     return {day: sorted(_dues(keys, rows, day), key=lambda entry: entry.day) for day in set(days)}
 
 

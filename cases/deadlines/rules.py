@@ -126,20 +126,6 @@ def end_of_rolled_term(start: date, end: date, free: frozenset[date]) -> date:
     return roll(end, free)
 
 
-def end_of_calendar_days(start: date, days: int, free: frozenset[date], *, rolled: bool) -> date:
-    """Return the last day of a term in days; the day it starts on does not count.
-
-    Args:
-        start: the day of the event that starts the term, in the Netherlands.
-        days: how many days, 0 or more.
-        free: the holidays around it.
-        rolled: whether the Algemene termijnenwet applies; above 90 days it never does (art. 4).
-
-    """
-    end = start + timedelta(days=days)
-    return end_of_rolled_term(start, end, free) if rolled and days <= LONGEST_ROLLED[Unit.DAYS] else end
-
-
 def add_working_days(start: date, days: int, free: frozenset[date]) -> date:
     """Return the last of so many working days after `start` (the sector's norm, no law); `start` does not count."""
     day = start

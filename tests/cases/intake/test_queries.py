@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.deadlines.queries import due_days, due_days_of
+from cases.deadlines.queries import due_days_of, last_day
+from cases.definitions.models import Kind
+from cases.definitions.queries import current
 from cases.drafts.services import save_draft
 from cases.intake.queries import TERMS, inbox_count, own_conversations, reports_of, waiting
 from tests.cases.intake.make import make_report, make_submission, make_unknown
@@ -61,7 +63,10 @@ def test_the_earlier_of_the_two_dates_counts_and_stands_first(cast: Cast) -> Non
 def test_last_days_in_bulk_are_those_one_by_one(cast: Cast) -> None:
     days = [datetime(2026, month, 27, tzinfo=UTC).date() for month in range(1, 13)]
     found = due_days_of(TERMS, days, cast.region.pk)
-    assert found == {day: due_days(TERMS, day, cast.region.pk) for day in days}
+    one = {day: [current(Kind.TERM, key, region_id=cast.region.pk, on=day) for key in TERMS] for day in days}
+    assert {day: {(due.key, due.day) for due in dues} for day, dues in found.items()} == {
+        day: {(term.key, last_day(term, day)) for term in terms} for day, terms in one.items()
+    }
 
 
 def test_the_count_of_the_menu_stops(cast: Cast) -> None:
