@@ -102,15 +102,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Day:
-    """What happened on one day; `day` is None for what nobody can date."""
+    """What happened on one day; None is the day of what nobody can date."""
 
     day: date | None
     entries: list[Entry]
-
-    @property
-    def date(self) -> date | None:
-        """Return the day, by the name that components/timeline.html uses."""
-        return self.day
 
 
 def timeline(
@@ -142,11 +137,6 @@ def timeline(
     older = _older(case) if any(entry.corrects and entry.corrects.corrects_id for entry in entries) else {}
     shown = [Entry(entry, _versions(entry, older)) for entry in entries]
     return [Day(day, list(group)) for day, group in groupby(shown, key=lambda item: item.entry.happened_on)]
-
-
-def count(case: Case) -> int:
-    """Return how many events the timeline has."""
-    return JournalEntry.objects.filter(case=case, corrected_by=None).count()
 
 
 def facts(case: Case) -> list[JournalEntry]:

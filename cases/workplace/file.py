@@ -180,9 +180,8 @@ class CaseFile:
             in_words(first.due, today),
             first.definition.spoken["label"],
         )
-        others: list[date] = [term.due for term in self.terms[1:2]]
-        if others:
-            text += format_html(", {} {}", self.terms[1].definition.spoken["label"], long_date(others[0]))
+        for second in self.terms[1:2]:
+            text += format_html(", {} {}", second.definition.spoken["label"], long_date(second.due))
         return text
 
     def tabs(self, current: str) -> list[Tab]:
