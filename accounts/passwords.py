@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.audit.acts import Act
 from accounts.audit.recording import record
 from accounts.entry import OneTimeLink, Purpose, ResetRequest
 from accounts.invitations import post_link
+from accounts.keys import open_by_ring, seal_by_ring
 from accounts.links import end_links, make_link
 from accounts.logins import end_logins
 from accounts.models import User
 from veiligthuis import clock
-from veiligthuis.keys import file_secret, open_sealed, seal
 
+REQUESTS = "password_requests"  # the kind of key
 NOT_AGAIN_WITHIN = timedelta(minutes=5)
 AT_ONCE = 100
 _bells: list[Callable[[], None]] = []
@@ -48,8 +49,7 @@ def choose_password(user: User, password: str, *, stay: str | None = None) -> No
 def ask_password(email: str) -> None:
     """Take down that somebody with this address wants a new password: the same work whether anyone has it or not."""
     pk = uuid4()
-    sealed = seal(_key(), email.lower(), label="password-request", row=pk, column="email")
-    ResetRequest.objects.create(pk=pk, sealed=sealed, made_at=clock.now())
+    ResetRequest.objects.create(pk=pk, sealed=seal_address(pk, email.lower()), made_at=clock.now())
     transaction.on_commit(_ring)
 
 
@@ -63,8 +63,7 @@ def answer_requests() -> int:
     """Mail a link to whom it concerns and forget the rest; the worker's work. Returns how many links were made."""
     made = 0
     for request in ResetRequest.objects.select_for_update(skip_locked=True).order_by("made_at")[:AT_ONCE]:
-        email = open_sealed(_key(), bytes(request.sealed), label="password-request", row=request.pk, column="email")
-        user = User.objects.filter(email=email, is_active=True).first()
+        user = User.objects.filter(email=address_in(request), is_active=True).first()
         request.delete()
         if user and user.has_usable_password() and not _just_made(user):
             post_link("password_asked", make_link(user, Purpose.PASSWORD))
@@ -79,5 +78,15 @@ def _just_made(user: User) -> bool:
     return OneTimeLink.objects.filter(user=user, purpose=Purpose.PASSWORD, ended_at=None, made_at__gt=since).exists()
 
 
-def _key() -> bytes:
-    return file_secret(settings.KEY_DIR, "password_requests")
+def seal_address(pk: UUID, email: str) -> bytes:
+    """Return the address of a request, sealed for its row; its version stands before it."""
+    return seal_by_ring(REQUESTS, email, **_place(pk)).encode()
+
+
+def address_in(request: ResetRequest) -> str:
+    """Return the address that was typed."""
+    return open_by_ring(REQUESTS, bytes(request.sealed).decode(), **_place(request.pk))
+
+
+def _place(pk: UUID) -> dict[str, Any]:
+    return {"label": "password-request", "row": pk, "column": "email"}

@@ -10,16 +10,20 @@ from typing import Protocol
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
-from accounts.adapters import SECOND_FACTORS, SecondFactorAdapter, version_of
+from accounts.adapters import SECOND_FACTORS, SecondFactorAdapter
 from accounts.audit.acts import Act
 from accounts.audit.recording import record
-from accounts.keys import DATA_KEYS, USING
+from accounts.entry import Login, ResetRequest
+from accounts.keys import DATA_KEYS, USING, open_by_ring, seal_by_ring, version_of
 from accounts.models import DataKey
+from accounts.passwords import REQUESTS, address_in, seal_address
+from accounts.sessions import LOGINS, PLACE
 from veiligthuis.database import acting_as_system
 from veiligthuis.errors import RuleViolation
-from veiligthuis.keys import ring
+from veiligthuis.keys import KeyRefused, ring
 from veiligthuis.keyservice import key_service
 
 BATCH = 50  # rows to a transaction: a second at most, so that nobody waits for it
@@ -136,6 +140,53 @@ def _sealed_anew(adapter: SecondFactorAdapter, value: object) -> object:
     if isinstance(value, list):
         return [_sealed_anew(adapter, one) for one in value]
     return adapter.encrypt(adapter.decrypt(str(value))) if version_of(value) else value
+
+
+class Logins(OfTheRing):
+    """The key that seals what a login holds; the version stands in the sealed text itself."""
+
+    name = LOGINS
+    words = "sleutel van de logins"
+
+    def rewrite(self, newest: int) -> int:
+        """Seal one batch anew; a login that nobody can open any more, whoever has its cookie, goes."""
+        rows = self._older(newest).order_by("pk").select_for_update(skip_locked=True)[:BATCH]
+        for row in (found := list(rows)):
+            try:
+                held = open_by_ring(LOGINS, row.session_data, **PLACE)
+            except (KeyRefused, ValueError):
+                row.delete()
+                continue
+            row.session_data = seal_by_ring(LOGINS, held, **PLACE)
+            row.save(update_fields=["session_data"])
+        return len(found)
+
+    def is_left(self, newest: int) -> bool:
+        """Look for a login that an older version seals."""
+        return self._older(newest).exists()
+
+    def _older(self, newest: int) -> QuerySet[Login]:
+        return Login.objects.exclude(session_data__startswith=f"{newest}.")
+
+
+class PasswordRequests(OfTheRing):
+    """The key that seals the address of who asked for a new password; such a row lives for minutes."""
+
+    name = REQUESTS
+    words = "sleutel van de gevraagde wachtwoorden"
+
+    def rewrite(self, newest: int) -> int:
+        """Seal one batch anew."""
+        rows = ResetRequest.objects.order_by("pk").select_for_update(skip_locked=True)
+        older = [row for row in rows if version_of(bytes(row.sealed).decode()) < newest][:BATCH]
+        for row in older:
+            row.sealed = seal_address(row.pk, address_in(row))
+            row.save(update_fields=["sealed"])
+        return len(older)
+
+    def is_left(self, newest: int) -> bool:
+        """Look for an address that an older version seals."""
+        return any(version_of(bytes(row.sealed).decode()) < newest for row in ResetRequest.objects.all())
 
 
 def rotate() -> Iterator[int]:

@@ -1,23 +1,19 @@
 """The session store: Django's own, sealed, under a digest of its key, with whose login it is and since when."""
 
-import base64
 import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from accounts.entry import Login, stored_key
+from accounts.keys import open_by_ring, seal_by_ring
 from veiligthuis import clock
-from veiligthuis.keys import KeyRefused, file_secret, open_sealed, seal
+from veiligthuis.keys import KeyRefused
 
+LOGINS = "logins"  # the kind of key
 PLACE: dict[str, Any] = {"label": "login", "row": UUID(int=0), "column": "session"}
-
-
-def _key() -> bytes:
-    return file_secret(settings.KEY_DIR, "logins")
 
 
 class SessionStore(DatabaseStore):
@@ -46,12 +42,13 @@ class SessionStore(DatabaseStore):
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         """Seal what a login holds: the database alone does not tell it, nor a secret that is being set up."""
-        return base64.b64encode(seal(_key(), json.dumps(session_dict), **PLACE)).decode()
+        return seal_by_ring(LOGINS, json.dumps(session_dict), **PLACE)
 
     def decode(self, session_data: str | bytes) -> dict[str, Any]:
         """Open it; what was changed or sealed under another key is an empty login."""
         try:
-            found: dict[str, Any] = json.loads(open_sealed(_key(), base64.b64decode(session_data), **PLACE))
+            text = session_data if isinstance(session_data, str) else session_data.decode()
+            found: dict[str, Any] = json.loads(open_by_ring(LOGINS, text, **PLACE))
         except (KeyRefused, ValueError):
             return {}
         return found

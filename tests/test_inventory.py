@@ -1,11 +1,17 @@
 """Every column that could hold something about a person is sealed, or stands here with the reason why not (G13, D11)."""
 
+import ast
+from collections.abc import Iterator
 from typing import Any
 
 import django.apps
 import pytest
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.module_loading import import_string
+
+from tests.conftest import ROOT
 
 SEALED = ("sealed", "wrapped", "_hash")  # how a sealed column's name ends
 TEXT = (models.CharField, models.TextField, models.BinaryField, models.JSONField, ArrayField)
@@ -129,3 +135,31 @@ def test_no_reason_outlives_its_column() -> None:
 @pytest.mark.parametrize("name", ["bsn", "phone", "telefoon", "codeword", "email"])
 def test_what_finds_somebody_in_the_street_is_never_in_clear_below_a_case(name: str) -> None:
     assert [key for key in _columns() if key.startswith("cases.") and name in key.rsplit(".", 1)[1]] == []
+
+
+# --- the files of the key folder --------------------------------------------------
+
+MAKERS = {"file_secret": 1, "text_secret": 1, "secret": 0}  # what makes such a file → the place of its name
+
+
+def _names_of_files() -> Iterator[str]:
+    """Yield the name of every file of the key folder that stands in our code; of a name with a part in it its beginning."""
+    for path in [*ROOT.glob("accounts/**/*.py"), *ROOT.glob("cases/**/*.py"), *ROOT.glob("veiligthuis/**/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = getattr(node, "func", None)
+            place = MAKERS.get(getattr(called, "id", "") or getattr(called, "attr", ""))
+            if isinstance(node, ast.Call) and place is not None and len(node.args) > place:
+                name = node.args[place]
+                first = name.values[0] if isinstance(name, ast.JoinedStr) else name
+                if isinstance(first, ast.Constant):
+                    yield str(first.value)
+
+
+def test_each_file_of_the_key_folder_is_renewed_or_stands_in_operations_with_what_to_do() -> None:
+    said = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    said = said.partition("### What stands in the key folder")[2].partition("\n## ")[0]
+    rotated = {import_string(path).name for path in settings.VT_KEY_KINDS}
+    assert {name for name in rotated if f"`{name}.N`" not in said} == set()
+    found = set(_names_of_files())
+    assert {"links", "who", "secret_key", "db_"} <= found
+    assert {name for name in found if f"`{name}" not in said} == set()

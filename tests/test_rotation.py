@@ -26,12 +26,16 @@ from pytest_django import DjangoDbBlocker
 from accounts.adapters import SecondFactorAdapter
 from accounts.audit.acts import Act
 from accounts.audit.models import Event
-from accounts.keys import data_key
+from accounts.entry import Login, ResetRequest
+from accounts.keys import data_key, open_by_ring
 from accounts.models import DataKey, User
+from accounts.passwords import address_in, answer_requests, ask_password
 from accounts.rotation import BATCH, rotate
 from accounts.services import give_second_factor
+from accounts.sessions import LOGINS, PLACE, SessionStore
 from cases.definitions.services import load_shipped
 from cases.dossier.models import Case
+from cases.notifications.models import Message
 from cases.persons.models import Person
 from cases.persons.sealed import open_bsn, seal_bsn
 from tests import sizes
@@ -40,13 +44,14 @@ from tests.conftest import ROOT
 from tests.login import logged_in
 from tests.servers import Web, cloned, collect_static, installation, web
 from tests.volume import make_cases
+from veiligthuis import clock
 from veiligthuis.database import acting_as_system, reading_trail
 from veiligthuis.keys import KeyRefused, Keyring, ring
 from veiligthuis.keyservice import key_service
 
 BSN = "999990019"  # official test range, passes the 11-check
 PER_SECOND = 10
-KINDS = ("kek", "hash", "second_factor")
+KINDS = ("kek", "hash", "second_factor", "logins", "password_requests")
 
 
 @pytest.fixture
@@ -86,6 +91,8 @@ def test_what_was_sealed_before_a_rotation_opens_after_it(own_keys: Path, commit
             "sleutel 2",
             "sleutel van de hashes 2",
             "sleutel van de tweede stap 2",
+            "sleutel van de logins 2",
+            "sleutel van de gevraagde wachtwoorden 2",
         ]
 
 
@@ -145,6 +152,42 @@ def test_second_factors_and_recovery_codes_pass_after_a_rotation(own_keys: Path,
         old.decrypt(secret)
 
 
+@pytest.mark.django_db
+def test_who_is_logged_in_stays_so_through_a_rotation_and_the_old_key_opens_no_login(
+    own_keys: Path, committed: Committed
+) -> None:
+    client = logged_in(make_cast().noor)
+    assert client.get("/werk/").status_code == 200
+    before = Login.objects.get().session_data
+    Login.objects.create(session_key="x" * 40, session_data="dit opent niemand", expire_date=clock.now())
+    with committed(execute=True):
+        list(rotate())
+    after = Login.objects.get().session_data  # the one that nobody could open is gone
+    assert (before[:2], after[:2]) == ("1.", "2.")
+    assert client.get("/werk/").status_code == 200
+    assert SessionStore().decode(before) == {}
+    with pytest.raises(KeyRefused, match=r"logins\.1"):
+        open_by_ring(LOGINS, before, **PLACE)
+
+
+@pytest.mark.django_db
+def test_a_new_password_that_was_asked_before_a_rotation_is_answered_after_it(
+    own_keys: Path, committed: Committed
+) -> None:
+    noor = make_cast().noor
+    noor.set_password("een lang wachtwoord")
+    noor.save(update_fields=["password"])
+    ask_password(noor.email)
+    old = ResetRequest.objects.get()
+    with committed(execute=True):
+        list(rotate())
+    with pytest.raises(KeyRefused, match=r"password_requests\.1"):
+        address_in(old)
+    assert answer_requests() == 1
+    assert Message.objects.get().recipient == noor
+    assert not ResetRequest.objects.exists()
+
+
 def _factor(user: User, kind: str) -> Authenticator:
     found: Authenticator = Authenticator.objects.get(user=user, type=kind)
     return found
@@ -156,7 +199,7 @@ def hotp_value_at_now(secret: str) -> str:
 
 
 # how far a rotation came before it was broken off: kinds that have their second version, kinds that are done
-STOPPED = [(1, 0), (2, 0), (3, 0), (3, 1), (3, 2)]
+STOPPED = [(begun, 0) for begun in range(1, 6)] + [(5, done) for done in range(1, 5)]
 
 
 @pytest.mark.django_db
@@ -172,7 +215,7 @@ def test_a_rotation_goes_on_wherever_it_was_broken_off(
         ring().retire_of(kind, 1)
     with committed(execute=True):
         list(rotate())
-    assert [ring().versions_of(kind) for kind in KINDS] == [[2], [2], [2]]
+    assert [ring().versions_of(kind) for kind in KINDS] == [[2]] * len(KINDS)
 
 
 class Elsewhere(Keyring):
@@ -272,7 +315,7 @@ def test_ten_requests_a_second_notice_nothing_of_a_rotation_that_is_killed(
     assert set(load.statuses) == {200}
     assert unreadable == []
     assert versions == hashes == {2}
-    assert {path.name for path in own_keys.glob("*.[0-9]")} == {"kek.2", "hash.2", "second_factor.2"}
+    assert {path.name for path in own_keys.glob("*.[0-9]")} == {f"{kind}.2" for kind in KINDS}
 
 
 def _opens(case_id: UUID) -> bool:

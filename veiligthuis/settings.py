@@ -121,6 +121,8 @@ VT_KEY_KINDS = [
     "accounts.rotation.DataKeys",
     "cases.persons.services.hashes.BsnHashes",
     "accounts.rotation.SecondFactors",
+    "accounts.rotation.Logins",
+    "accounts.rotation.PasswordRequests",
 ]
 
 # --- language and time --------------------------------------------------
