@@ -14,7 +14,7 @@ RECORDED: dict[type[Model], tuple[list[str], list[str]]] = {
     models.Assignment: (["case", "user", "given_by", "starts", "ends"], []),
     models.CaseUserPermission: (["content_object", "user", "permission", "given_by", "starts", "ends"], ["reason"]),
     models.Definition: (["kind", "key", "region", "language", "version", "valid_from"], []),
-    models.Household: (["case", "position"], ["label"]),
+    models.Household: (["case", "position"], []),
     models.PersonVersion: (["case", "person", "version", "changed_by", "changed_at"], ["sealed"]),
     models.Person: (
         ["case", "version", "position", "bsn_hash_version"],

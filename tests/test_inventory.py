@@ -88,7 +88,6 @@ IN_CLEAR: dict[str, str] = {
     **_all(NAMES,
         "cases.Person: given_names infix surname",
         "cases.Address: number postcode street town",
-        "cases.Household: label",
     ),
     **_all(ADVICE,
         "cases.Advice: text",

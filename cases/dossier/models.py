@@ -44,7 +44,6 @@ class Case(Row):
         indexes = [
             models.Index(fields=["team", "due", "id"], name="case_team_due_open", condition=Q(closed_at=None)),
             models.Index(fields=["assignee", "due", "id"], name="case_assignee_due_open", condition=Q(closed_at=None)),
-            models.Index(fields=["region", "opened_at", "id"], name="case_region_opened"),
         ]
 
     def __str__(self) -> str:

@@ -552,7 +552,6 @@ class Migration(migrations.Migration):
             name="Household",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("label", models.CharField(blank=True, max_length=80, verbose_name="naam")),
                 (
                     "case",
                     models.ForeignKey(
@@ -1915,10 +1914,6 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("closed_at", None)), fields=["assignee", "due", "id"], name="case_assignee_due_open"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["region", "opened_at", "id"], name="case_region_opened"),
         ),
         migrations.AddConstraint(
             model_name="case",

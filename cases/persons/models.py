@@ -55,7 +55,6 @@ class RelationKind(models.TextChoices):
 class Household(CaseRow):
     """People who live together. `position` 0 is the household that the case is about; the others live elsewhere."""
 
-    label = models.CharField(_("naam"), max_length=80, blank=True)
     position = models.PositiveSmallIntegerField(_("volgorde"), default=0)
 
     class Meta:
