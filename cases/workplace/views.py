@@ -101,12 +101,14 @@ def show_case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     whole = request.GET.get("alles") == "ja"
     file = CaseFile.of(case)
     days = timeline(case, oldest_first=oldest_first, limit=None if whole else SHOWN_EVENTS)
+    full = sum(len(day.entries) for day in days) == SHOWN_EVENTS
     context = {
         "case": case,
         "file": file,
         "days": days,
         "oldest_first": oldest_first,
         "whole": whole,
+        "more": full and not whole,
         "terms": file.term_lines,
         "next_step": file.next_step,
         "reports": reports_of(case),
