@@ -60,8 +60,8 @@ def _plain(settings: Any) -> Iterator[None]:
         yield
 
 
-def make_request(name: str = "", **headers: str) -> HttpRequest:
-    request = RequestFactory().get("/", headers=headers)
+def make_request(name: str = "") -> HttpRequest:
+    request = RequestFactory().get("/")
     request.user = SimpleNamespace(is_authenticated=bool(name), name=name, role_line="intake")  # type: ignore[assignment]
     request.session = {}  # type: ignore[assignment]
     return request
