@@ -1,9 +1,11 @@
 """Opening, assigning and closing a case, and exceptions on who may see it: the only writers of this room."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from accounts.audit.acts import Act
@@ -48,6 +50,16 @@ def locked_open(case: Case) -> Case:
     if not case.is_open:
         raise RuleViolation(_("Deze zaak is gesloten. Een nieuwe melding komt in een nieuwe zaak."))
     return case
+
+
+def must_be_new(token: UUID | None, model: type[Model]) -> None:
+    """Refuse a one-time token that a row of another case, or of another entry in it, was made with.
+
+    Raises:
+        RuleViolation: when it was.
+    """
+    if token and model._default_manager.filter(token=token).exists():
+        raise RuleViolation(_("Deze pagina is niet compleet. Laad haar opnieuw en verstuur nog eens"))
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.dossier.models import Case
-from cases.dossier.services import locked, locked_open
+from cases.dossier.services import locked, locked_open, must_be_new
 from cases.evidence.models import EntryKind, JournalAbout, JournalEntry, Precision
 from cases.evidence.rules import WRITTEN, lies_ahead, precision_of
 from cases.persons.models import Person
@@ -56,6 +56,7 @@ def write_entry(
     if token and (known := JournalEntry.objects.filter(token=token, case=case).first()):
         return known
     case = locked_open(case)
+    must_be_new(token, JournalEntry)
     if not (title.strip() or text.strip()):
         raise RuleViolation(_("Schrijf eerst iets op."), field="text")
     day, at, known_as = _moment(happened_on, happened_time, precision)
@@ -108,6 +109,7 @@ def correct_entry(entry: JournalEntry, *, text: str, reason: str, by: User, toke
     if token and (known := JournalEntry.objects.filter(token=token, corrects=entry).first()):
         return known
     locked_open(entry.case)
+    must_be_new(token, JournalEntry)
     entry = JournalEntry.objects.select_for_update().get(pk=entry.pk)
     if JournalEntry.objects.filter(corrects=entry).exists():
         message = _("Een collega verbeterde dit intussen. Kijk eerst wat er nu staat; jouw tekst staat hieronder.")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Action
 from cases.assessment.models import AssessmentState, SafetyAssessment
-from cases.dossier.services import locked, locked_open
+from cases.dossier.services import locked, locked_open, must_be_new
 from cases.evidence.models import EntryKind
 from cases.evidence.services import write_entry
 from cases.intake.models import Report, ReportState
@@ -42,6 +42,7 @@ def add_agreement(
     if token and (known := SafetyAgreement.objects.filter(token=token, case_id=assessment.case_id).first()):
         return known
     case = locked_open(assessment.case)
+    must_be_new(token, SafetyAgreement)
     _may(by, Action.WRITE_CASE)
     assessment = _fresh(assessment)
     _check_agreement(assessment, values)

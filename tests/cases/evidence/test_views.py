@@ -186,5 +186,17 @@ def test_an_event_of_another_case_is_not_corrected_here() -> None:
     assert logged_in(family.cast.noor).get(url("correct", family, entry.pk)).status_code == 404
 
 
+def test_the_token_of_another_page_is_refused_in_words_and_the_text_stays() -> None:
+    family, token = make_family(), uuid.uuid4()
+    there = write_entry(make_other_case(family), by=family.cast.noor, text="Iets.", token=token)
+    here = write_entry(family.case, by=family.cast.noor, text="Een afspraak gemist.")
+    client = logged_in(family.cast.noor)
+    for address in (url("write", family), url("correct", family, here.pk)):
+        text = page(client.post(address, small(family, text="Toch gekomen.", reason="Verkeerd", token=str(token))))
+        assert "Deze pagina is niet compleet" in text
+        assert "Toch gekomen." in text
+    assert set(JournalEntry.objects.all()) == {there, here}
+
+
 def make_other_case(family: Family) -> Any:
     return open_case(family.cast.zuid, by=family.cast.noor)

@@ -206,3 +206,12 @@ def test_the_database_refuses_to_change_a_decision() -> None:
     decide(report, assessment=assessment, kind=LOCAL, reason=WHY, by=cast.noor)
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.filter(report=report).update(kind=END)
+
+
+def test_the_token_of_another_page_makes_no_agreement() -> None:
+    cast, token = make_cast(), uuid4()
+    there, here = (make_agreed(cast, make_report(cast)) for _case in range(2))
+    made = add_agreement(there, agreement(), by=acting(cast.noor), token=token)
+    with pytest.raises(RuleViolation, match="niet compleet"):
+        add_agreement(here, agreement(), by=cast.noor, token=token)
+    assert list(SafetyAgreement.objects.all()) == [made]
