@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -98,48 +99,60 @@ def environment(data: Path, **given: str) -> dict[str, str]:
     return kept | settings | places | given | {"DJANGO_SETTINGS_MODULE": "veiligthuis.settings"}
 
 
-@pytest.mark.system_postgres
-def test_a_server_of_the_system_lacks_nothing_with_the_settings_of_the_compose_file(tmp_path: Path) -> None:
+@dataclass
+class Prepared:
+    """A PostgreSQL of the system with the program's tables, and the folders beside it."""
+
+    root: str  # the address of its superuser
+    given: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """Prepare the program once, as the compose file does it."""
+    folder = tmp_path_factory.mktemp("prepared")
     with system.postgres(FLAGS) as (url, root):
-        given = environment(tmp_path, DATABASE_URL=url)
-        subprocess.run([sys.executable, "-m", "veiligthuis.prepare"], cwd=ROOT, env=given, check=True)
-        checked = manage(given, "db_check", check=False)
-        assert checked.returncode == 0, checked.stdout
-        with psycopg.connect(root, autocommit=True) as superuser:
-            superuser.execute("alter database veiligthuis set log_min_duration_statement = 0")
-        wrong = [
-            one["name"]
-            for one in json.loads(manage(given, "db_check", "--json", check=False).stdout)["findings"]
-            if not one["ok"]
-        ]
-        assert wrong == ["instelling log_min_duration_statement"]
+        given = environment(folder, DATABASE_URL=url)
+        given["PATH"] = f"{Path(sys.executable).parent}:{given['PATH']}"
+        subprocess.run(COMPOSE["services"]["prepare"]["command"], cwd=ROOT, env=given, check=True)
+        manage(given, "collectstatic", "--noinput", "--verbosity=0")
+        yield Prepared(root, given)
+
+
+@pytest.mark.system_postgres
+def test_a_server_of_the_system_lacks_nothing_with_the_settings_of_the_compose_file(prepared: Prepared) -> None:
+    checked = manage(prepared.given, "db_check", check=False)
+    assert checked.returncode == 0, checked.stdout
+    with psycopg.connect(prepared.root, autocommit=True) as superuser:
+        superuser.execute("alter database veiligthuis set log_min_duration_statement = 0")
+        found = json.loads(manage(prepared.given, "db_check", "--json", check=False).stdout)["findings"]
+        superuser.execute("alter database veiligthuis reset log_min_duration_statement")
+    assert [one["name"] for one in found if not one["ok"]] == ["instelling log_min_duration_statement"]
 
 
 @pytest.fixture(params=[pytest.param("amqp", marks=pytest.mark.rabbitmq), pytest.param("redis")])
 def services(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
-    """PostgreSQL, a broker and a cache of the system."""
+    """Start a cache and a broker of the system."""
     with ExitStack() as stack:
         cache = stack.enter_context(system.redis())
         broker = stack.enter_context(system.rabbitmq()) if request.param == "amqp" else cache
-        url, _ = stack.enter_context(system.postgres(FLAGS))
-        yield {"DATABASE_URL": url, "BROKER_URL": broker, "CACHE_URL": cache}
+        yield {"BROKER_URL": broker, "CACHE_URL": cache}
 
 
 @pytest.mark.system_postgres
 @pytest.mark.redis
 def test_the_processes_of_the_compose_file_are_ready_on_the_servers_of_the_system(
-    services: dict[str, str], tmp_path: Path
+    prepared: Prepared, services: dict[str, str], tmp_path: Path
 ) -> None:
-    given = environment(tmp_path, VT_SWEEP_SECONDS="2", **services)
+    given = {**prepared.given, "VT_SWEEP_SECONDS": "2", **services}
     words = {name: COMPOSE["services"][name].get("command") for name in PROGRAM}
     words["web"] = json.loads(re.findall(r"^CMD (.+)$", CONTAINERFILE, re.MULTILINE)[0])
     port, log = free_port(), tmp_path / "log"
-    given["PATH"] = f"{Path(sys.executable).parent}:{given['PATH']}"
-    subprocess.run(words["prepare"], cwd=ROOT, env=given, check=True)
-    manage(given, "collectstatic", "--noinput", "--verbosity=0")
     bind = [f"--bind=127.0.0.1:{port}" if word.startswith("--bind") else word for word in words["web"]]
     beat = [f"--schedule={tmp_path / 'beat'}" if "--schedule" in word else word for word in words["beat"]]
     work = {**given, "VT_DB_ROLE": "worker"}
+    with psycopg.connect(prepared.root, autocommit=True) as superuser:
+        superuser.execute("delete from accounts_heartbeat")  # the worker of another broker was ready before
     with (
         running(bind, given, log),
         running(words["worker"], work, tmp_path / "worker"),
