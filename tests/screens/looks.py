@@ -33,7 +33,7 @@ ON_PAPER = """() => { const seen = (s) => [...document.querySelectorAll(s)].filt
     staff: document.querySelectorAll(".vt-print").length }; }"""
 EDGES = """() => [...document.querySelectorAll("main :is(button, .vt-button, input:not([type=hidden]), select, textarea)")]
   .filter((e) => e.checkVisibility() && e.getClientRects().length && !e.matches(".vt-button--link, [type=checkbox], [type=radio]")
-    && (parseFloat(getComputedStyle(e).borderTopWidth) < 1 && e.className !== "vt-sort"))
+    && parseFloat(getComputedStyle(e).borderTopWidth) < 1)
   .map((e) => e.outerHTML.slice(0, 90))"""
 STOP = """() => { const e = document.activeElement; if (!e || e === document.body || e === document.documentElement) return null;
   const box = (e.matches("input") && e.closest(".vt-choice")) || e, q = box.getBoundingClientRect(), s = getComputedStyle(box);
