@@ -75,7 +75,7 @@ def show_value(request: StaffRequest, case_id: UUID, person_id: UUID) -> HttpRes
         case_id=case.pk,
         case_number=case.number,
         region=case.region_id,
-        persons=[person.pk],
+        persons=case.persons.values_list("pk", flat=True),  # the page around it shows them all
     )
     return _list(request, case, Shown(person.pk, what, OPENED[what](person)))
 
@@ -184,7 +184,7 @@ def _form(
         "person": person,
         "name": name_of(person) if person else "",
         "history": queries.history_of(person) if person else [],
-        "versions": queries.versions_of(person, queries.values_of(person)) if person else [],
+        "versions": queries.versions_of(person, form.kept) if person else [],
         "draft_object": person.pk if person else case.pk,
         **more,
     }

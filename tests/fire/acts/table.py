@@ -146,8 +146,7 @@ class Table:
         """Everything below a case is one look at it, of everyone whom it concerns; some looks have a name of their own."""
         everyone = self.trail.persons(case)
         if shown := re.fullmatch(f"personen/({KEY})/tonen/", rest):
-            person = UUID(shown[1])
-            yield Line(done.actor, "pagina_geopend", case, frozenset({person}), about=person)
+            yield Line(done.actor, "pagina_geopend", case, everyone, about=UUID(shown[1]))
         elif rest.endswith("document"):
             yield Line(done.actor, "export", case, everyone)
         else:
