@@ -21,4 +21,5 @@ REFUSED_ACTS = 200 if FULL else 12  # while the trail cannot be written, for eac
 BROKER_DOWN = 600 if FULL else 5  # seconds
 WORKER_DEATHS = 100 if FULL else 2  # of the worker, in the middle of its transactions
 NASTY = 500 if FULL else 8  # strings into every text field of every form
+PARTS = 20 if FULL else 1  # of the forms: what was broken off begins again at the part it stopped in
 ACTS = 2000 if FULL else 60  # of random people through the screens, each held against the trail

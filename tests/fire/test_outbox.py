@@ -51,7 +51,8 @@ def test_no_message_is_lost_when_everything_is_killed(tmp_path: Path) -> None:
         settled = environment_of(oldest(data, "gunicorn"))
         broker = f"valkey-server 127.0.0.1:{urlsplit(settled['BROKER_URL']).port}"
         parts = ("gunicorn", " worker ", broker, "postgres -D")
-        command = [sys.executable, "-m", "tests.fire.posting", str(sizes.MESSAGES), "0.05"]
+        pause = REST * sizes.DEATHS * len(parts) / sizes.MESSAGES  # so that every death falls among the messages
+        command = [sys.executable, "-m", "tests.fire.posting", str(sizes.MESSAGES), str(pause)]
         with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settled}, stdout=subprocess.PIPE) as posting:
             deaths = Counter(_kill(data, words) for _round in range(sizes.DEATHS) for words in parts)
             out, _err = posting.communicate(timeout=600)
