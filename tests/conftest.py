@@ -15,6 +15,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
+from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 from pytest_django import DjangoDbBlocker, Settings
@@ -178,6 +179,17 @@ def own_limits(settings: Settings) -> None:
 def transactional_db() -> None:
     """Refuse: it flushes, which the application's role may not."""
     pytest.fail("use a journey with its own clone of the database")
+
+
+@pytest.fixture
+def own_keys(tmp_path: Path) -> Iterator[Path]:
+    """Give this test a folder of keys of its own, for it retires them; the logins of the database stay the same."""
+    folder = tmp_path / "keys"
+    folder.mkdir(mode=0o700)
+    for password in Path(settings.KEY_DIR).glob("db_*"):
+        shutil.copy(password, folder)
+    with override_settings(KEY_DIR=folder):
+        yield folder
 
 
 # the first is Chromium without its window: the same pages for less than half of the work

@@ -1,28 +1,15 @@
 """A new wrapping key while people work: nobody waits, nothing is lost, the old key opens nowhere (security.md G13)."""
 
-import http.client
-import os
-import random
-import shutil
-import signal
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from django.conf import settings
 from django.test import override_settings
-from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
 from accounts.adapters import SecondFactorAdapter
 from accounts.audit.acts import Act
@@ -31,41 +18,22 @@ from accounts.entry import Login, ResetRequest
 from accounts.keys import data_key, open_by_ring
 from accounts.models import DataKey, User
 from accounts.passwords import address_in, answer_requests, ask_password
-from accounts.rotation import BATCH, rotate
+from accounts.rotation import rotate
 from accounts.services import give_second_factor
 from accounts.sessions import LOGINS, PLACE, SessionStore
-from cases.definitions.services import load_shipped
-from cases.dossier.models import Case
 from cases.notifications.models import Message
 from cases.persons.models import Person
 from cases.persons.sealed import open_bsn, seal_bsn
-from tests import sizes
 from tests.cast import make_cast
-from tests.conftest import ROOT
 from tests.login import logged_in
-from tests.servers import Web, cloned, collect_static, installation, web
 from tests.volume import make_cases
 from veiligthuis import clock
-from veiligthuis.database import acting_as_system, reading_trail
+from veiligthuis.database import reading_trail
 from veiligthuis.keys import KeyRefused, Keyring, ring
 from veiligthuis.keyservice import key_service
 
 BSN = "999990019"  # official test range, passes the 11-check
-PER_SECOND = 10
-ASKING = 4  # at once, so that ten a second come also where a page takes longer than a tenth
 KINDS = ("kek", "hash", "second_factor", "logins", "password_requests")
-
-
-@pytest.fixture
-def own_keys(tmp_path: Path) -> Iterator[Path]:
-    """Give this test a folder of keys of its own, for it retires them; the logins of the database stay the same."""
-    folder = tmp_path / "keys"
-    folder.mkdir(mode=0o700)
-    for password in Path(settings.KEY_DIR).glob("db_*"):
-        shutil.copy(password, folder)
-    with override_settings(KEY_DIR=folder):
-        yield folder
-
 
 Committed = Callable[..., AbstractContextManager[object]]
 
@@ -74,9 +42,6 @@ Committed = Callable[..., AbstractContextManager[object]]
 def committed(django_capture_on_commit_callbacks: Committed) -> Committed:
     """Let what waits for the commit happen inside the transaction of a test."""
     return django_capture_on_commit_callbacks
-
-
-# --- what a rotation is ---
 
 
 @pytest.mark.django_db
@@ -237,97 +202,3 @@ def test_another_key_service_wraps_when_the_settings_name_it(own_keys: Path) -> 
         assert not list(own_keys.glob("kek.*"))
     with pytest.raises(KeyRefused):
         data_key(owner)
-
-
-# --- while the site serves ---
-
-
-@dataclass
-class Load:
-    """Ten requests a second, each of which opens what is sealed; and what came back."""
-
-    web: Web
-    cookie: str
-    paths: list[str]
-    statuses: list[int] = field(default_factory=list)
-    over: threading.Event = field(default_factory=threading.Event)
-
-    def run(self) -> None:
-        """Ask as often as one of those who ask at once must, and keep what came: 0 for no answer, or one unread."""
-        due = time.monotonic() + random.random() * ASKING / PER_SECOND
-        while not self.over.wait(max(0, due - time.monotonic())):
-            self.statuses.append(self._asked())
-            due = max(due + ASKING / PER_SECOND, time.monotonic() - 1)
-
-    def _asked(self) -> int:
-        with suppress(OSError, http.client.HTTPException):
-            answer = self.web.ask("GET", random.choice(self.paths), Cookie=self.cookie)
-            return answer.status if answer.status != 200 or b"*******19" in answer.body else 0
-        return 0
-
-
-def _sealed_cases() -> tuple[list[Case], str]:
-    """Make cases whose first person has a sealed BSN; return them with the cookie of who may read them."""
-    cast = make_cast()
-    cases = make_cases(cast, sizes.KEYS)
-    seen = set()
-    for person in Person.objects.filter(case__in=cases).order_by("case", "position"):
-        if person.case_id not in seen:
-            seen.add(person.case_id)
-            seal_bsn(data_key(person.case_id), person, BSN)
-            person.save(update_fields=["bsn_sealed", "bsn_hash", "bsn_hash_version"])
-    return cases, logged_in(cast.noor).cookies[settings.SESSION_COOKIE_NAME].value
-
-
-def _rotate_and_kill(environment: dict[str, str], kills: int) -> None:
-    """Start the command, and kill it in the middle, until it has been killed often enough to be left alone."""
-    command = [sys.executable, "manage.py", "keys_rotate"]
-    furthest = max(1, 2 * sizes.KEYS // BATCH // (kills + 1))  # batches: it is never done before the last kill
-    for _kill in range(kills):
-        batches = random.randint(1, furthest)
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
-        assert process.stdout is not None
-        while batches and (said := process.stdout.read(1)):
-            batches -= said == b"\r"  # one more batch stands
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, timeout=600)
-
-
-def test_ten_requests_a_second_notice_nothing_of_a_rotation_that_is_killed(
-    template: str, django_db_blocker: DjangoDbBlocker, tmp_path: Path, own_keys: Path
-) -> None:
-    with django_db_blocker.unblock(), cloned(template, f"vt_rotation_{os.getpid()}") as database:
-        with acting_as_system("seed"):
-            load_shipped()
-            cases, cookie = _sealed_cases()
-        environment = installation(database, tmp_path, VT_KEY_DIR=str(own_keys))
-        collect_static(environment)
-        with web(environment, tmp_path / "web.log") as site:
-            paths = [reverse("cases:persons:people", args=[case.pk]) for case in cases]
-            load = Load(site, f"__Host-sessie={cookie}", paths)
-            threads = [threading.Thread(target=load.run) for _number in range(ASKING)]
-            for thread in threads:
-                thread.start()
-            began = time.monotonic()
-            _rotate_and_kill(environment, sizes.KILLS)
-            took = time.monotonic() - began
-            load.over.set()
-            for thread in threads:
-                thread.join()
-        unreadable = [case.pk for case in cases if not _opens(case.pk)]
-        versions = set(DataKey.objects.values_list("version", flat=True))
-        hashes = set(Person.objects.exclude(bsn_hash=None).values_list("bsn_hash_version", flat=True))
-    told = f"{len(load.statuses)} pagina's, {len(load.statuses) / took:.1f} per seconde"
-    print(f"\n{sizes.KEYS} sleutels, {sizes.KILLS} x kill -9, {took:.0f} s; {told}")  # noqa: T201
-    assert len(load.statuses) > PER_SECOND
-    assert set(load.statuses) == {200}
-    assert unreadable == []
-    assert versions == hashes == {2}
-    assert {path.name for path in own_keys.glob("*.[0-9]")} == {f"{kind}.2" for kind in KINDS}
-
-
-def _opens(case_id: UUID) -> bool:
-    key = data_key(case_id)
-    person = Person.objects.filter(case=case_id).exclude(bsn_sealed=None).get()
-    return open_bsn(key, person) == BSN
