@@ -176,7 +176,7 @@ def _versions(entry: JournalEntry, older: dict[UUID, JournalEntry]) -> list[Jour
 
 @dataclass(frozen=True)
 class NewNote:
-    """What the form for a new note needs where another room draws it (cases/evidence/_note.html)."""
+    """What the form for a new note needs on the overview (cases/evidence/_note.html)."""
 
     token: UUID
     kinds: list[tuple[str, str]]

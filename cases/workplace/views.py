@@ -16,7 +16,7 @@ from accounts.audit.recording import record
 from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
 from cases.dossier.access import get_case
-from cases.evidence.queries import timeline
+from cases.evidence.queries import new_note, timeline
 from cases.intake.queries import reports_of
 from cases.workplace.file import CaseFile, Tab
 from cases.workplace.forms import FilterForm
@@ -102,9 +102,11 @@ def show_case(request: StaffRequest, case_id: UUID) -> HttpResponse:
     file = CaseFile.of(case)
     days = timeline(case, oldest_first=oldest_first, limit=None if whole else SHOWN_EVENTS)
     full = sum(len(day.entries) for day in days) == SHOWN_EVENTS
+    may_write = case.is_open and request.user.can(Action.WRITE_CASE)
     context = {
         "case": case,
         "file": file,
+        "note": new_note(case, request.user, file.people) if may_write else None,
         "days": days,
         "oldest_first": oldest_first,
         "whole": whole,
@@ -113,7 +115,7 @@ def show_case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "next_step": file.next_step,
         "reports": reports_of(case),
         "looked": who_looked(case.pk, clock.now() - WEEK),
-        "may_write": case.is_open and request.user.can(Action.WRITE_CASE),
+        "may_write": may_write,
     }
     return show(request, "cases/workplace/case.html", context)
 
