@@ -20,4 +20,4 @@ def case_bar(context: Context, case: Case, current: str) -> dict[str, Any]:
     file = CaseFile.of(case)
     if "people" in context:
         file.people = context["people"]
-    return {"case_view": file, "case": case, "tabs": file.tabs(current)}
+    return {"case_view": file, "case": case, "tabs": file.tabs(current, context["request"].user)}

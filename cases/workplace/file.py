@@ -9,6 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.roles import Action
 from cases.assessment.models import Level
 from cases.deadlines.models import Term
 from cases.deadlines.queries import open_terms
@@ -184,16 +186,17 @@ class CaseFile:
             text += format_html(", {} {}", second.definition.spoken["label"], long_date(second.due))
         return text
 
-    def tabs(self, current: str) -> list[Tab]:
-        """Return the parts of the case; `current` is the key of the part that is shown."""
+    def tabs(self, current: str, user: User) -> list[Tab]:
+        """Return the parts of the case that somebody may open; `current` is the key of the part that is shown."""
         parts = [
             ("overzicht", _("Overzicht"), "cases:workplace:case"),
             ("personen", _("Personen"), "cases:persons:people"),
             ("beoordeling", _("Beoordeling"), "cases:assessment:assessments"),
             ("nodig", _("Wat is nodig"), "cases:plan:needed"),
             ("overdracht", _("Overdracht"), "cases:handover:handover"),
-            ("toegang", _("Toegang"), "cases:workplace:access"),
         ]
+        if user.can(Action.SEE_WHO_LOOKED):
+            parts.append(("toegang", _("Toegang"), "cases:workplace:access"))
         return [
             Tab(
                 label,

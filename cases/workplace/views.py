@@ -114,7 +114,7 @@ def show_case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "terms": file.term_lines,
         "next_step": file.next_step,
         "reports": reports_of(case),
-        "looked": who_looked(case.pk, clock.now() - WEEK),
+        "looked": who_looked(case.pk, clock.now() - WEEK) if request.user.can(Action.SEE_WHO_LOOKED) else None,
         "may_write": may_write,
     }
     return show(request, "cases/workplace/case.html", context)
