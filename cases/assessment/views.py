@@ -171,13 +171,20 @@ def _act(request: StaffRequest, case: Case, assessment: SafetyAssessment) -> Htt
         done = _do(request, case, assessment)
         if done is not None:
             return done
-    kept_at = _keep(request, assessment) if form.errors else None
     fresh = sheet_of(_assessment(case, assessment.pk))
     stale = bool(form.errors) and version != fresh.assessment.version
     form.renew(fresh)
+    if stale and _was_put(request, fresh.assessment) and not form.differences():
+        return redirect("cases:assessment:assessment", case.pk, assessment.pk)
+    kept_at = _keep(request, assessment) if form.errors else None
     if not form.errors:
         form.say_what_lacks()
     return _work_page(request, case, form, kept_at=kept_at, conflicts=form.differences() if stale else [])
+
+
+def _was_put(request: StaffRequest, assessment: SafetyAssessment) -> bool:
+    """Say whether a button that was pressed twice did already what it says."""
+    return request.POST.get("doe") == SUBMIT and assessment.state == AssessmentState.SUBMITTED
 
 
 def _keep(request: StaffRequest, assessment: SafetyAssessment) -> datetime | None:

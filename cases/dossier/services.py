@@ -67,18 +67,16 @@ def assign(case: Case, *, to: User, by: User) -> None:
     """Let somebody of the team hold the case; assigning to the same person changes nothing.
 
     Raises:
-        RuleViolation: when the case is closed or the person is not of its team.
+        RuleViolation: when the case is closed, somebody else holds it, or the person is not of its team.
     """
     case = locked_open(case)
-    if case.assignee_id == to.pk:
-        return
+    if case.assignee is not None:
+        if case.assignee == to:
+            return
+        raise RuleViolation(_("Deze zaak is al van %(name)s.") % {"name": case.assignee.name})
     if case.team_id not in to.team_ids:
         raise RuleViolation(_("Deze collega hoort niet bij het team van deze zaak."))
-    now = clock.now()
-    for running in Assignment.objects.select_for_update().filter(case=case, ends=None):
-        running.ends = now
-        running.save(update_fields=["ends"])
-    Assignment.objects.create(case=case, region_id=case.region_id, user=to, given_by=by, starts=now)
+    Assignment.objects.create(case=case, region_id=case.region_id, user=to, given_by=by, starts=clock.now())
     case.assignee = to
     case.save(update_fields=["assignee"])
 

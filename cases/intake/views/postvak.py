@@ -144,10 +144,11 @@ def taken(request: StaffRequest, report_id: UUID) -> HttpResponse:
 def give(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Give the case to somebody of its team, as long as nobody holds it."""
     report = get_own_report(request.user, report_id)
-    if report.case.assignee_id is not None:
-        raise denied(request.user, report.case)
     form = AssignForm(request.POST, colleagues=colleagues_of(report.case.team_id))
-    if form.is_valid():
+    valid = form.is_valid()
+    if report.case.assignee is not None and not (valid and form.chosen() == report.case.assignee):
+        raise denied(request.user, report.case)
+    if valid:
         with refusals_on(form):
             assign(report.case, to=form.chosen(), by=request.user)
             return redirect("cases:intake:taken", report.pk)

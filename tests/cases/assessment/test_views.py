@@ -187,6 +187,17 @@ def test_a_whole_assessment_goes_to_the_chosen_reader() -> None:
     assert (fresh(made).state, fresh(made).reader) == (AssessmentState.SUBMITTED, cast.omar)
 
 
+def test_a_button_that_is_pressed_twice_puts_it_to_the_reader_once_and_is_no_fault() -> None:
+    cast, _report, made = begin()
+    client, sent = browser(cast.noor), typed(made, doe="voor")
+    answers = [client.post(url("work", made), sent) for _press in range(2)]
+    assert [answer.url for answer in answers] == [url("assessment", made)] * 2  # type: ignore[attr-defined]
+    assert fresh(made).round == 1
+    late = client.post(url("work", made), {**sent, "reason": "Toch iets anders"})
+    assert "ligt bij de tweede lezer" in late.content.decode()
+    assert "Toch iets anders" in late.content.decode()
+
+
 def test_a_stale_tab_shows_both_texts_and_may_then_be_saved() -> None:
     cast, report, made = begin()
     save_answers(made, whole(report.case, reason="In het andere tabblad"), version=1, by=acting(cast.noor))

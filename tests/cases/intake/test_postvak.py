@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.audit.acts import Act
 from accounts.services import give_second_factor
+from cases.dossier.models import Assignment, Case
 from cases.dossier.services import assign
 from cases.intake.models import Report
 from tests.accounts.test_login import code_now
@@ -15,6 +16,7 @@ from tests.cases.intake.make import events, make_report, make_submission, make_u
 from tests.cast import Cast
 from tests.login import logged_in, long_ago
 from veiligthuis.database import name_actor
+from veiligthuis.errors import RuleViolation
 
 pytestmark = pytest.mark.django_db
 
@@ -104,9 +106,13 @@ def test_the_case_is_given_once_by_who_took_the_report_in(cast: Cast) -> None:
     assert "Noor de Wit" in page
     assert "Samira" not in page
     assert "Kies een antwoord bij" in text(client.post(f"{place}toewijzen/", {"to": str(cast.samira.pk)}))
-    client.post(f"{place}toewijzen/", {"to": str(cast.noor.pk)})
-    report.case.refresh_from_db()
-    assert report.case.assignee == cast.noor
+    for _press in range(2):
+        assert client.post(f"{place}toewijzen/", {"to": str(cast.noor.pk)}).headers["Location"] == place
+    held = Case.objects.get(pk=report.case_id)
+    assert held.assignee == cast.noor
+    with pytest.raises(RuleViolation, match="al van Noor de Wit"):  # of two at once the second is told
+        assign(report.case, to=cast.anna, by=cast.anna)
+    assert list(Assignment.objects.filter(case=held).values_list("user", "ends")) == [(cast.noor.pk, None)]
     assert client.post(f"{place}toewijzen/", {"to": str(cast.anna.pk)}).status_code == 403
 
 
