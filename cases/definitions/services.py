@@ -34,24 +34,21 @@ def publish(values: dict[str, Any], region: Organisation | None = None) -> Defin
         the published definition; the one that stands there already when it is the same.
 
     Raises:
-        RuleViolation: when the body does not meet the schema of its kind, or this version exists with another body.
+        RuleViolation: when the body does not meet the schema of its kind, or this version exists and says something else.
     """
     try:
         jsonschema.validate(values["body"], schema(values["kind"]))
     except jsonschema.ValidationError as error:
         raise RuleViolation(f"{values['kind']} {values['key']}: {error.message}") from error
     place = {name: values[name] for name in ("kind", "key", "language", "version")}
-    known = Definition.objects.filter(**place, region=region).first()
-    if known is not None:
-        if known.body != values["body"]:
-            raise RuleViolation(
-                f"{values['kind']} {values['key']} versie {values['version']} bestaat al, met andere inhoud"
-            )
-        return known
     rest = {name: values[name] for name in ("body", "source", "checked_by")}
-    return Definition.objects.create(
-        **place, **rest, region=region, valid_from=date.fromisoformat(values["valid_from"])
-    )
+    rest["valid_from"] = date.fromisoformat(values["valid_from"])
+    known = Definition.objects.filter(**place, region=region).first()
+    if known is None:
+        return Definition.objects.create(**place, **rest, region=region)
+    if any(getattr(known, name) != value for name, value in rest.items()):
+        raise RuleViolation(f"{values['kind']} {values['key']} versie {values['version']} bestaat al, en luidt anders")
+    return known
 
 
 def load_shipped() -> int:
