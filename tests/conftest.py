@@ -20,7 +20,6 @@ from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 from pytest_django import DjangoDbBlocker, Settings
 
-from tests.sizes import BENCH, FULL
 from veiligthuis.database import login, name_actor
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,9 +49,8 @@ class QuickHasher(Argon2PasswordHasher):
 
 
 def pytest_configure() -> None:
-    """Let passwords cost nothing, save where time itself is measured."""
-    if not (FULL or BENCH):
-        settings.PASSWORD_HASHERS = ["tests.conftest.QuickHasher"]
+    """Let passwords cost nothing; where time itself is measured, a test asks for `strong_passwords`."""
+    settings.PASSWORD_HASHERS = ["tests.conftest.QuickHasher"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -130,9 +130,12 @@ def post(client: Client, address: str, fields: dict[str, list[str]]) -> Any:
 
 
 def trials(form: Form) -> Iterator[tuple[str, dict[str, list[str]]]]:
-    """Yield the form with each string in every text field; a megabyte in one field after the other."""
+    """Yield the form with each string in every text field; a megabyte in one field after the other.
+
+    A form where nothing is typed is the same with each: it is sent once.
+    """
     whole = form.filled("Een tekst.")
-    for text in nasty():
+    for text in nasty() if form.texts else nasty()[:1]:
         if len(text) < 100_000:
             yield text, whole | {name: [text] for name in form.texts}
         else:
@@ -146,7 +149,7 @@ def test_the_sweep_knows_every_route_that_takes_a_form(found: Found) -> None:
     assert unknown == []
 
 
-@pytest.mark.parametrize("part", range(sizes.PARTS))
+@pytest.mark.parametrize("part", range(sizes.PARTS), ids=lambda part: f"part{part + 1:02}")
 def test_no_string_breaks_a_form_and_what_is_refused_is_shown_again(found: Found, part: int) -> None:
     wrong = []
     for name, (place, form) in sorted(found.items())[part :: sizes.PARTS]:
