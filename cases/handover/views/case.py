@@ -75,12 +75,11 @@ def _nothing(request: StaffRequest, proposal: Proposal, handovers: list[Handover
     return show(request, "cases/handover/nothing.html", context)
 
 
-def _proposal(
-    user: User, case: Case, past: Sequence[Handover] = ()
-) -> tuple[Proposal, dict[str, Any], datetime | None]:
+def _proposal(user: User, case: Case, past: Sequence[Handover]) -> tuple[Proposal, dict[str, Any], datetime | None]:
     """Return what would leave by what this person filled in so far, that itself, and when it was saved.
 
-    Who filled in nothing yet begins with what was asked of a receiver who did not take it.
+    Page, document and last press all begin here, with the handovers of before. Who filled in nothing yet begins with
+    what was asked of a receiver who did not take it.
     """
     empty = Proposal(case, Wanted(), sender=user)
     found, saved_at = typed_before(user, DRAFT, case.pk)
@@ -146,7 +145,7 @@ def _with_urls(proposal: Proposal, form: ComposeForm | None = None) -> list[tupl
 def send(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Stop for a moment before it leaves, and send it."""
     case = get_case(request.user, case_id, to=Action.HAND_OVER)
-    proposal, _typed, _saved_at = _proposal(request.user, case)
+    proposal, _typed, _saved_at = _proposal(request.user, case, handovers_of(case))
     posted = request.method == "POST"
     if proposal.decision is None or (not posted and (failed(proposal) or not case.is_open)):
         return redirect("cases:handover:handover", case.pk)
@@ -184,7 +183,7 @@ def _send(user: User, decision: Decision, wanted: Wanted, given: dict[str, Any])
 def show_document(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Give what would leave as a PDF, exactly as the receiver would get it."""
     case = _exported(request.user, case_id)
-    proposal, _typed, _saved_at = _proposal(request.user, case)
+    proposal, _typed, _saved_at = _proposal(request.user, case, handovers_of(case))
     return pdf_answer(proposal.package, file_name(clock.today()))
 
 

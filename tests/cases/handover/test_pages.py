@@ -13,6 +13,7 @@ from cases.plan.models import DecisionKind
 from tests.cases.assessment.make import acting
 from tests.cases.handover.make import QUESTION, fresh, make_decision, make_handover
 from tests.cases.handover.pages import compose, main_of, press_send, url
+from tests.cases.handover.test_pdf import text_of
 from tests.cast import Cast, make_cast
 from tests.login import logged_in
 
@@ -136,6 +137,13 @@ def test_after_taking_back_what_was_asked_stands_there_again(cast: Cast) -> None
     page = logged_in(cast.noor).get(url("handover", handover.case_id))
     assert page.context["form"]["question"].value() == handover.question
     assert handover.question in main_of(page)
+
+
+def test_the_document_shows_what_the_page_shows_also_after_a_refusal(cast: Cast) -> None:
+    handover, client = make_handover(cast), logged_in(cast.noor)
+    services.refuse(handover, reason="Wij kennen dit gezin niet.", by=acting(cast.meryem))
+    assert handover.question in main_of(client.get(url("handover", handover.case_id)))
+    assert handover.question in text_of(client.get(url("document", handover.case_id)).content)
 
 
 def test_intake_reads_the_page_and_sends_nothing(cast: Cast) -> None:
