@@ -5,6 +5,7 @@ import statistics
 import time
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
@@ -73,7 +74,7 @@ def test_recording_a_look_adds_little_to_the_page_of_a_case(
                 begin = time.perf_counter()
                 assert client.get(path).status_code == 200
                 took[recorded].append((time.perf_counter() - begin) * 1000)
-        with reading_trail():
+        with transaction.atomic(), reading_trail():
             assert Event.objects.filter(act=Act.OPENED_CASE, case_id=case.pk).count() == turns + 1
     with_record, without = statistics.median(took[True]), statistics.median(took[False])
     added = with_record / without - 1
