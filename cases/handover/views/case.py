@@ -23,7 +23,6 @@ from cases.handover import services
 from cases.handover.checks import checks_of, failed, groundwork
 from cases.handover.forms import AnswerForm, ComposeForm, SendForm, TakeBackForm, draft_of
 from cases.handover.models import OPEN_STATES, Handover, HandoverState
-from cases.handover.package import Package
 from cases.handover.pdf import draw, file_name
 from cases.handover.proposal import Proposal, Wanted
 from cases.handover.queries import HANDED_OVER, handovers_of, messages_of, moments_of, open_package, reaction_in_words
@@ -181,10 +180,13 @@ def _send(user: User, decision: Decision, wanted: Wanted, given: dict[str, Any])
 @require_GET
 @confirm_first()
 def show_document(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    """Give what would leave as a PDF, exactly as the receiver would get it."""
+    """Give what would leave as a PDF, marked as a concept; not while something in it leads to a hidden reporter."""
     case = _exported(request.user, case_id)
     proposal, _typed, _saved_at = _proposal(request.user, case, handovers_of(case))
-    return pdf_answer(proposal.package, file_name(clock.today()))
+    if any(leak.blocks for leak in proposal.leaks):  # a paper that names the reporter must not exist
+        messages.warning(request, _("Er is nog geen PDF: er staat iets in dat naar de melder leidt."))
+        return redirect("cases:handover:handover", case.pk)
+    return pdf_answer(draw(proposal.package, concept=True), file_name(clock.today(), concept=True))
 
 
 @gate(Action.READ_CASE, data=Data.CASE, download=True)
@@ -194,16 +196,16 @@ def show_sent_document(request: StaffRequest, case_id: UUID, handover_id: UUID) 
     """Give what left as a PDF."""
     case = _exported(request.user, case_id)
     handover = get_object_or_404(Handover, pk=handover_id, case=case)
-    return pdf_answer(open_package(handover), file_name(handover.sent_at.astimezone(clock.AMSTERDAM).date()))
+    return pdf_answer(draw(open_package(handover)), file_name(handover.sent_at.astimezone(clock.AMSTERDAM).date()))
 
 
 def _exported(user: User, case_id: UUID) -> Case:
     return get_case(user, case_id, act=Act.EXPORTED, kind="overdracht")
 
 
-def pdf_answer(package: Package, name: str) -> HttpResponse:
-    """Return a package as a PDF under a neutral name."""
-    response = HttpResponse(draw(package), content_type="application/pdf")
+def pdf_answer(document: bytes, name: str) -> HttpResponse:
+    """Return a PDF under a neutral name."""
+    response = HttpResponse(document, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 

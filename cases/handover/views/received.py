@@ -18,7 +18,7 @@ from cases.handover import services
 from cases.handover.access import get_received
 from cases.handover.forms import ReplyForm
 from cases.handover.models import OPEN_STATES, Handover, HandoverState
-from cases.handover.pdf import file_name
+from cases.handover.pdf import draw, file_name
 from cases.handover.queries import messages_of, open_package, reaction_in_words, received_page
 from cases.handover.views.case import pdf_answer
 from veiligthuis import clock
@@ -107,4 +107,4 @@ def _page(request: StaffRequest, handover: Handover, form: ReplyForm) -> HttpRes
 def show_received_document(request: StaffRequest, handover_id: UUID) -> HttpResponse:
     """Give one handover as a PDF; the export is recorded."""
     handover = get_received(request.user, handover_id, act=Act.EXPORTED)
-    return pdf_answer(open_package(handover), file_name(handover.sent_at.astimezone(clock.AMSTERDAM).date()))
+    return pdf_answer(draw(open_package(handover)), file_name(handover.sent_at.astimezone(clock.AMSTERDAM).date()))

@@ -9,8 +9,8 @@ from cases.handover import services
 from cases.notifications.models import Message
 from cases.notifications.services import deliver
 from tests.cases.assessment.make import acting
-from tests.cases.handover.make import make_handover
-from tests.cases.handover.pages import url
+from tests.cases.handover.make import make_decision, make_handover
+from tests.cases.handover.pages import compose, url
 from tests.cases.handover.test_pdf import text_of
 from tests.cast import Cast, make_cast
 from tests.login import logged_in
@@ -61,6 +61,30 @@ def test_no_byte_that_leaves_leads_to_the_reporter(cast: Cast) -> None:
     pages += [f"{sent.subject} {sent.body} {sent.extra_headers}" for sent in mail.outbox]
     for page in pages:
         assert [canary for canary in CANARIES if canary.lower() in page.lower()] == []
+
+
+def test_a_preview_is_marked_and_no_paper_exists_while_it_leads_to_the_reporter(cast: Cast) -> None:
+    case, client = make_decision(cast).case, logged_in(cast.noor)
+    preview = client.get(url("document", case.pk))
+    assert "Concept, niet verstuurd" in text_of(preview.content)
+    assert 'filename="concept-' in preview["Content-Disposition"]
+    compose(client, case, cast, question="Vraag het mevrouw Verkerk.", act="voorbeeld")
+    refused = client.get(url("document", case.pk), follow=True)
+    assert refused["Content-Type"].startswith("text/html")
+    page = refused.content.decode()
+    assert "Er is nog geen PDF" in page
+    assert "staat een naam of nummer dat naar de melder leidt" in page
+
+
+def test_what_was_sent_is_no_concept(cast: Cast) -> None:
+    handover = make_handover(cast)
+    for user, path in (
+        (cast.noor, url("sent_document", handover.case_id, handover.pk)),
+        (cast.meryem, url("received_document", handover.pk)),
+    ):
+        document = logged_in(user).get(path)
+        assert "Concept" not in text_of(document.content)
+        assert 'filename="document-' in document["Content-Disposition"]
 
 
 def raw_of(document: bytes) -> str:

@@ -72,5 +72,16 @@ def test_the_document_can_be_read_aloud() -> None:
     assert document.open_metadata()["pdfuaid:part"] == "1"
 
 
+def test_what_was_not_sent_says_so_on_every_page_and_in_its_title() -> None:
+    long = package(reason="Een lang verhaal. " * 1000)
+    pages = PdfReader(io.BytesIO(pdf.draw(long, concept=True))).pages
+    assert len(pages) > 3
+    assert all("Concept, niet verstuurd" in page.extract_text() for page in pages)
+    document = pikepdf.open(io.BytesIO(pdf.draw(long, concept=True)))
+    assert str(document.docinfo["/Title"]) == "Concept, niet verstuurd: Overdracht"
+    assert "Concept" not in text_of(pdf.draw(long))
+
+
 def test_the_file_is_called_after_a_month_only() -> None:
     assert pdf.file_name(date(2026, 12, 8)) == "document-2026-12.pdf"
+    assert pdf.file_name(date(2026, 12, 8), concept=True) == "concept-2026-12.pdf"
