@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as Choose
@@ -18,7 +19,7 @@ from cases.deadlines.rules import in_words
 from cases.dossier.models import Case
 from cases.handover.access import received_handovers
 from cases.handover.models import OPEN_STATES, Consequence, Handover, HandoverMessage, HandoverState, MonitoringMoment
-from cases.handover.package import Package
+from cases.handover.package import Package, Part, Style
 from cases.intake.models import Report, ReportState
 from cases.plan.models import Decision, DecisionKind
 from veiligthuis import clock
@@ -52,6 +53,21 @@ def open_package(handover: Handover) -> Package:
     if package.fingerprint != handover.package_hash:
         raise KeyRefused("A package is not the one that was sent.")
     return package
+
+
+def own_words(handover: Handover) -> dict[str, Any]:
+    """Return what was said instead of an assessment that leads to the reporter, as the form takes it.
+
+    It is kept in the sealed package alone, as it left.
+    """
+    parts = {part.key: part for part in open_package(handover).parts}
+    return {"told": _plain(parts["safety"]), "without_voice": not _plain(parts["voice"])}
+
+
+def _plain(part: Part) -> str:
+    """Return the words of a part, without our fixed sentences: those are quiet."""
+    lines = ["".join(run.text for run in line if run.style == Style.PLAIN) for line in part.paragraphs]
+    return "\n".join(line for line in lines if line)
 
 
 # --- receivers ------------------------------------------------------------------

@@ -25,7 +25,15 @@ from cases.handover.forms import AnswerForm, ComposeForm, SendForm, TakeBackForm
 from cases.handover.models import OPEN_STATES, Handover, HandoverState
 from cases.handover.pdf import draw, file_name
 from cases.handover.proposal import Proposal, Wanted
-from cases.handover.queries import HANDED_OVER, handovers_of, messages_of, moments_of, open_package, reaction_in_words
+from cases.handover.queries import (
+    HANDED_OVER,
+    handovers_of,
+    messages_of,
+    moments_of,
+    open_package,
+    own_words,
+    reaction_in_words,
+)
 from cases.handover.services.sending import DRAFT
 from cases.handover.views.places import FIELDS, url_of
 from cases.plan.models import Decision
@@ -82,12 +90,20 @@ def _proposal(user: User, case: Case, past: Sequence[Handover]) -> tuple[Proposa
     """
     empty = Proposal(case, Wanted(), sender=user)
     found, saved_at = typed_before(user, DRAFT, case.pk)
-    typed = draft_of(found) if saved_at else {"question": past[0].question} if past else {}
+    typed = draft_of(found) if saved_at else _asked_before(empty, past)
     if not typed:
         return empty, {}, None
     form = ComposeForm(typed, proposal=empty)
     form.is_valid()  # what cannot be used yet is left out of the package, and stays in the draft
     return Proposal(case, form.wanted, sender=user), typed, saved_at
+
+
+def _asked_before(proposal: Proposal, past: Sequence[Handover]) -> dict[str, Any]:
+    """Return what was filled in the last time; words instead of those of the assessment only while these still hold."""
+    if not past:
+        return {}
+    words = own_words(past[0]) if proposal.frozen_leaks and past[0].decision == proposal.decision else {}
+    return {"question": past[0].question, **words}
 
 
 def _compose(request: StaffRequest, case: Case, handovers: list[Handover]) -> HttpResponse:

@@ -16,6 +16,7 @@ from tests.cast import Cast
 from veiligthuis.database import name_actor
 
 WHY = "Al langer ruzie met signalen van geweld. Lucas past zijn nacht erop aan."
+SAYS = "Ik ben bang als papa boos is."
 ANSWERS = {"gevaar_nu": ("nee", ""), "kind_getuige": ("ja", "Lucas brengt zijn zusje in veiligheid.")}
 
 
@@ -25,11 +26,10 @@ def acting(user: User) -> User:
     return user
 
 
-def whole(case: Case, level: Level = Level.STRUCTURAL, **fields: Any) -> AssessmentValues:
+def whole(case: Case, level: Level = Level.STRUCTURAL, says: str = SAYS, **fields: Any) -> AssessmentValues:
     """Return an assessment in which nothing lacks, the same level for everyone."""
     people = {
-        line.person.pk: PersonJudgement(level, child_says="Ik ben bang als papa boos is." if line.is_child else "")
-        for line in people_of(case)
+        line.person.pk: PersonJudgement(level, child_says=says if line.is_child else "") for line in people_of(case)
     }
     return replace(AssessmentValues(dict(ANSWERS), people, level, WHY), **fields)
 
@@ -41,16 +41,16 @@ def make_assessment(cast: Cast, report: Report, values: AssessmentValues | None 
     return save_answers(begun, values, version=begun.version, by=noor) if values else begun
 
 
-def make_submitted(cast: Cast, report: Report, level: Level = Level.STRUCTURAL) -> SafetyAssessment:
+def make_submitted(cast: Cast, report: Report, level: Level = Level.STRUCTURAL, **words: Any) -> SafetyAssessment:
     """Let Noor write a whole assessment and put it to Omar."""
-    made = make_assessment(cast, report, whole(report.case, level))
+    made = make_assessment(cast, report, whole(report.case, level, **words))
     submit(made, reader=cast.omar, by=cast.noor)
     return fresh(made)
 
 
-def make_agreed(cast: Cast, report: Report, level: Level = Level.STRUCTURAL) -> SafetyAssessment:
+def make_agreed(cast: Cast, report: Report, level: Level = Level.STRUCTURAL, **words: Any) -> SafetyAssessment:
     """Let Omar agree with it."""
-    made = make_submitted(cast, report, level)
+    made = make_submitted(cast, report, level, **words)
     give_reading(made, verdict=ReadingVerdict.AGREES, reason="", by=acting(cast.omar))
     return fresh(made)
 

@@ -57,11 +57,16 @@ def values(**fields: Any) -> PackageValues:
 
 
 def make_decision(
-    cast: Cast, kind: DecisionKind = DecisionKind.LOCAL_TEAM, *, level: Level = Level.STRUCTURAL, **fields: Any
+    cast: Cast,
+    kind: DecisionKind = DecisionKind.LOCAL_TEAM,
+    *,
+    level: Level = Level.STRUCTURAL,
+    words: dict[str, str] | None = None,
+    **fields: Any,
 ) -> Decision:
-    """Take in the neighbour's report, assess it, agree on something and decide."""
+    """Take in the neighbour's report, assess it (in these words), agree on something and decide."""
     report: Report = make_report(cast, **fields)
-    assessment = make_agreed(cast, report, level)
+    assessment = make_agreed(cast, report, level, **words or {})
     noor = acting(cast.noor)
     if level is not Level.NONE:
         dennis = next(line.person for line in people_of(report.case) if line.person.given_names == "Dennis")

@@ -146,6 +146,27 @@ def test_the_document_shows_what_the_page_shows_also_after_a_refusal(cast: Cast)
     assert handover.question in text_of(client.get(url("document", handover.case_id)).content)
 
 
+def test_after_a_refusal_words_of_ones_own_stand_there_again_and_are_sent_as_they_are(cast: Cast) -> None:
+    decision = make_decision(cast, words={"reason": "De buurvrouw hoort elke avond ruzie."})
+    own = "Er is elke avond ruzie.\nLucas slaapt te weinig."
+    handover = make_handover(cast, decision, told=own)
+    services.refuse(handover, reason="Wij kennen dit gezin niet.", by=acting(cast.meryem))
+    client = logged_in(cast.noor)
+    page = client.get(url("handover", decision.case_id))
+    assert page.context["form"]["told"].value() == own
+    assert "Er is elke avond ruzie." in page.context["package"].as_json()
+    assert compose(client, decision.case, cast, told=own).url == url("send", decision.case_id)
+
+
+def test_after_a_refusal_what_a_child_says_stays_here_again(cast: Cast) -> None:
+    decision = make_decision(cast, words={"says": "De buurvrouw geeft mij eten."})
+    handover = make_handover(cast, decision, without_voice=True)
+    services.refuse(handover, reason="Wij kennen dit gezin niet.", by=acting(cast.meryem))
+    page = logged_in(cast.noor).get(url("handover", decision.case_id))
+    assert page.context["form"]["without_voice"].value() is True
+    assert "eten" not in page.context["package"].as_json()
+
+
 def test_intake_reads_the_page_and_sends_nothing(cast: Cast) -> None:
     case, client = make_decision(cast).case, logged_in(cast.anna)
     assert "<textarea" not in main_of(client.get(url("handover", case.pk)))
