@@ -226,8 +226,8 @@ def _locked(submission: Submission, kind: SubmissionKind, state: SubmissionState
     Raises:
         RuleViolation: when they may not, it is of another kind, or a colleague was first: then it says who and what.
     """
-    rows = Submission.objects.select_for_update(of=("self",)).select_related("sender", "decided_by", "report__case")
-    row = rows.get(pk=submission.pk)
+    # without its relations: a join would show them as they were before the wait for the lock
+    row = Submission.objects.select_for_update().get(pk=submission.pk)
     if row.kind != kind:
         raise RuleViolation(_("Dit kan niet bij deze soort melding."))
     must_be_able(by, rules.NEXT_SUBMISSION_STATES[kind][SubmissionState.WAITING][state], row.region_id)
