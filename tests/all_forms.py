@@ -147,10 +147,10 @@ def _trail(cast: Cast) -> Iterator[Place]:
         with acting_as(str(cast.samira.pk), request="test"):
             record(Act.EXPORTED, role="beoordelaar", region=cast.region.pk)
     with acting_as(str(cast.els.pk), request="test"):
-        lines = to_review(cast.region.pk, clock.now() - timedelta(days=1), reviewer=cast.els.pk)
+        lines = to_review(cast.region.pk, clock.now() - timedelta(days=1), reviewer=cast.els.pk).lines
         line = next(line for line in lines if line.actor == str(cast.samira.pk))
         review(line, Verdict.ASK, "Waarvoor?", cast.els)
-    assert asked(cast.region.pk)
+    assert asked(cast.region.pk).lines
     yield Place(cast.els, reverse("accounts:audit:review"))
     yield Place(cast.els, reverse("accounts:audit:review") + "?w=navraag")
     yield Place(cast.samira, reverse("accounts:audit:questions"))

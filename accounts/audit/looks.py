@@ -5,7 +5,7 @@ Everything here is asked as the reader of the trail, in one execution: role, que
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -13,8 +13,54 @@ from django.utils.translation import gettext as _
 
 from accounts.audit.acts import Act, Ground
 
-AT_MOST = 200  # lines on one page
+AT_MOST = 200  # lines of a list that has no pages
+PER_PAGE = 100
 LISTS = [Act.LISTED, Act.SAW_LINE]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Part(Generic[T]):
+    """The lines of one page of a long list, and whether older ones follow on the next."""
+
+    lines: list[T]
+    page: int
+    more: bool
+
+    @property
+    def before(self) -> int:
+        """Return how many lines stand on the pages before this one."""
+        return (self.page - 1) * PER_PAGE
+
+    @property
+    def known(self) -> int:
+        """Return how many lines there are as far as this page knows: one more than up to here when older ones follow."""
+        return self.before + len(self.lines) + self.more
+
+    @property
+    def count(self) -> str:
+        """Return that in words: "100+" when older ones follow."""
+        return f"{self.known - 1}+" if self.more else str(self.known)
+
+
+def part(lines: list[T], page: int) -> Part[T]:
+    """Return what stands on a page, of lines that were asked with `paged`."""
+    return Part(lines[:PER_PAGE], page, len(lines) > PER_PAGE)
+
+
+def longest(*parts: Part[T]) -> Part[T]:
+    """Return the one that has most lines, for the way to older ones."""
+    return max(parts, key=lambda one: one.known)
+
+
+def paged(page: int) -> dict[str, int]:
+    """Return which lines to ask for a page: one more than it shows."""
+    return {"most": PER_PAGE + 1, "skip": (page - 1) * PER_PAGE}
+
+
+def page_number(told: str) -> int:
+    """Return the page that an address asks for; the first when it says nothing that can be."""
+    return int(told) if told.isascii() and told.isdigit() and 0 < len(told) < 5 and int(told) else 1
 
 
 def as_reader(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -49,40 +95,54 @@ class Looked:
 _LOOKS = """
 select coalesce(u.name, ''), e.role, e.act, e.at, e.ground
 from accounts_event e left join accounts_user u on u.id::text = e.actor
-where {which} and e.at >= %(since)s and e.result = 'gelukt'
-order by e.at desc limit %(most)s
+where {which} and e.at >= %(since)s
+order by e.at desc, e.id limit %(most)s offset %(skip)s
 """
 
 
-def _looks(which: str, case_id: UUID, since: datetime) -> list[Looked]:
-    values = {"case": case_id, "since": since, "lists": [str(act) for act in LISTS], "most": AT_MOST}
+def _looks(which: str, case_id: UUID, since: datetime, page: int) -> Part[Looked]:
+    values = {"case": case_id, "since": since, "lists": [str(act) for act in LISTS], **paged(page)}
     rows = as_reader(_LOOKS.format(which=which), values)
-    return [
+    found = [
         Looked(name or str(_("het systeem")), role, act_words(act), at, ground_words(ground))
         for name, role, act, at, ground in rows
     ]
+    return part(found, page)
 
 
-def who_looked(case_id: UUID, since: datetime) -> list[Looked]:
-    """Return who opened something of a case, the latest first: one execution, at most 200 lines.
-
-    Args:
-        case_id: the case.
-        since: from this moment, aware.
-    """
-    return _looks("e.case_id = %(case)s and not e.act = any(%(lists)s)", case_id, since)
-
-
-def who_was_shown(case_id: UUID, since: datetime) -> list[Looked]:
-    """Return who saw a case only as a line in a list, the latest first: one execution, at most 200 lines.
+def who_looked(case_id: UUID, since: datetime, page: int = 1) -> Part[Looked]:
+    """Return who opened something of a case, the latest first: one execution.
 
     Args:
         case_id: the case.
         since: from this moment, aware.
+        page: which page of it, from 1.
     """
-    return _looks(
-        "(e.listed @> array[%(case)s]::uuid[] or (e.case_id = %(case)s and e.act = any(%(lists)s)))", case_id, since
-    )
+    which = "e.case_id = %(case)s and not e.act = any(%(lists)s) and e.result = 'gelukt'"
+    return _looks(which, case_id, since, page)
+
+
+def who_was_shown(case_id: UUID, since: datetime, page: int = 1) -> Part[Looked]:
+    """Return who saw a case only as a line in a list, the latest first: one execution.
+
+    Args:
+        case_id: the case.
+        since: from this moment, aware.
+        page: which page of it, from 1.
+    """
+    which = "(e.listed @> array[%(case)s]::uuid[] or (e.case_id = %(case)s and e.act = any(%(lists)s)))"
+    return _looks(f"{which} and e.result = 'gelukt'", case_id, since, page)
+
+
+def who_was_refused(case_id: UUID, since: datetime, page: int = 1) -> Part[Looked]:
+    """Return who wanted to see a case and was not let in, the latest first: one execution.
+
+    Args:
+        case_id: the case.
+        since: from this moment, aware.
+        page: which page of it, from 1.
+    """
+    return _looks("e.case_id = %(case)s and e.result = 'geweigerd'", case_id, since, page)
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.audit.acts import Act, Verdict
-from accounts.audit.looks import AT_MOST, act_words, as_reader, ground_words
+from accounts.audit.looks import AT_MOST, Part, act_words, as_reader, ground_words, paged, part
 
 SAMPLE = 3  # opened cases a day that nobody chose
 WHY = {
@@ -123,7 +124,7 @@ with loud as (
 select {_COLUMNS}, e.why, '', '', ''
 from picked e join accounts_user u on u.id::text = e.actor
 where e.actor <> %(reviewer)s and not exists (select 1 from accounts_review r where r.event_id = e.id)
-order by e.at desc, e.id limit %(most)s
+order by (e.act = 'geweigerd'), e.at desc, e.id limit %(most)s offset %(skip)s
 """  # noqa: S608 - no value of anyone stands in the text
 _REVIEWED = f"""
 select {_COLUMNS}, {_WHY}, r.verdict, r.note, judge.name, coalesce(a.text, ''), coalesce(answers.name, ''),
@@ -137,11 +138,11 @@ left join accounts_user ends on ends.id = z.author_id
 """  # noqa: S608 - no value of anyone stands in the text
 _DONE = f"""{_REVIEWED}
 where e.region = %(region)s and coalesce(z.at, r.at) >= %(since)s and (r.verdict <> 'navragen' or z.id is not null)
-order by coalesce(z.at, r.at) desc limit %(most)s
+order by coalesce(z.at, r.at) desc, e.id limit %(most)s offset %(skip)s
 """
 _ASKED = f"""{_REVIEWED}
 where e.region = %(region)s and r.verdict = 'navragen' and z.id is null
-order by (a.id is null), r.at limit %(most)s
+order by (a.id is null), r.at, e.id limit %(most)s offset %(skip)s
 """
 _ASKED_OF = f"""{_REVIEWED}
 where r.event_actor = any(%(actors)s) and r.verdict = 'navragen' and z.id is null
@@ -149,31 +150,39 @@ order by (a.id is not null), r.at limit %(most)s
 """
 
 
-def to_review(region: UUID, since: datetime, *, reviewer: UUID) -> list[Line]:
+def to_review(region: UUID, since: datetime, *, reviewer: UUID, page: int = 1) -> Part[Line]:
     """Return the acts that wait for a verdict of this reviewer, the latest first; never their own acts.
+
+    Refusals come last: nobody can push what was seen out of sight by asking for what they may not see.
 
     Args:
         region: whose data it was about.
         since: from this moment, aware.
         reviewer: who will judge.
+        page: which page of it, from 1.
     """
-    values = {"region": region, "since": since, "reviewer": str(reviewer), "sample": SAMPLE, "most": AT_MOST}
-    return [Line(*row) for row in as_reader(_CANDIDATES, values)]
+    values = {"region": region, "since": since, "reviewer": str(reviewer), "sample": SAMPLE, **paged(page)}
+    return _lines(_CANDIDATES, values, page)
 
 
-def judged(region: UUID, since: datetime) -> list[Line]:
+def judged(region: UUID, since: datetime, page: int = 1) -> Part[Line]:
     """Return the acts that were found right or wrong, at once or after a question, the latest verdict first.
 
     Args:
         region: whose data it was about.
         since: judged from this moment, aware.
+        page: which page of it, from 1.
     """
-    return [Line(*row) for row in as_reader(_DONE, {"region": region, "since": since, "most": AT_MOST})]
+    return _lines(_DONE, {"region": region, "since": since, **paged(page)}, page)
 
 
-def asked(region: UUID) -> list[Line]:
+def asked(region: UUID, page: int = 1) -> Part[Line]:
     """Return the acts that are asked about, however long ago: what was answered first, then the oldest question."""
-    return [Line(*row) for row in as_reader(_ASKED, {"region": region, "most": AT_MOST})]
+    return _lines(_ASKED, {"region": region, **paged(page)}, page)
+
+
+def _lines(statement: str, values: dict[str, Any], page: int) -> Part[Line]:
+    return part([Line(*row) for row in as_reader(statement, values)], page)
 
 
 def asked_of(actors: Sequence[str]) -> list[Line]:

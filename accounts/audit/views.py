@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.audit import queries, services
 from accounts.audit.acts import Act, Ground, Verdict
 from accounts.audit.forms import EndForm, VerdictForm
-from accounts.audit.looks import who_looked, who_was_shown
+from accounts.audit.looks import Part, longest, page_number, who_looked, who_was_refused, who_was_shown
 from accounts.audit.queries import Line
 from accounts.audit.recording import record
 from accounts.gates import Data, StaffRequest, gate
@@ -48,19 +48,23 @@ def _region(request: StaffRequest) -> UUID:
     return region
 
 
-def _lists(request: StaffRequest, since: datetime) -> dict[str, list[Line]]:
-    """Return the lines of the three tabs."""
-    region = _region(request)
+def _lists(request: StaffRequest, since: datetime, view: str) -> dict[str, Part[Line]]:
+    """Return the lines of the three tabs: of the one that is open the page that was asked for."""
+    region, pages = _region(request), {OPEN: 1, ASKED: 1, DONE: 1, view: _number(request)}
     return {
-        OPEN: queries.to_review(region, since, reviewer=request.user.pk),
-        ASKED: queries.asked(region),
-        DONE: queries.judged(region, since),
+        OPEN: queries.to_review(region, since, reviewer=request.user.pk, page=pages[OPEN]),
+        ASKED: queries.asked(region, pages[ASKED]),
+        DONE: queries.judged(region, since, pages[DONE]),
     }
 
 
-def _address(view: str, line: Line | None) -> str:
+def _number(request: StaffRequest) -> int:
+    return page_number(request.GET.get("pagina", ""))
+
+
+def _address(view: str, line: Line | None, page: int = 1) -> str:
     """Return the address of a line on the list."""
-    query = {"w": view, **({"regel": str(line.id)} if line else {})}
+    query = {"w": view, **({"pagina": str(page)} if page > 1 else {}), **({"regel": str(line.id)} if line else {})}
     return f"{reverse('accounts:audit:review')}?{urlencode(query)}"
 
 
@@ -79,8 +83,8 @@ def _empty_form(view: str, line: Line | None, user: User) -> VerdictForm | None:
 def _page(request: StaffRequest, view: str, wanted: str, form: VerdictForm | None = None) -> HttpResponse:
     """Show a list with one of its lines opened; looking at the trail is an act as well."""
     since = clock.now() - PERIOD
-    lists = _lists(request, since)
-    lines = lists[view]
+    lists = _lists(request, since, view)
+    lines = lists[view].lines
     place = _chosen(lines, wanted)
     line = lines[place] if lines else None
     following = lines[place + 1] if place + 1 < len(lines) else None
@@ -96,13 +100,14 @@ def _page(request: StaffRequest, view: str, wanted: str, form: VerdictForm | Non
     context: dict[str, Any] = {
         "view": view,
         "since": since,
-        "tabs": [Tab(label, _address(key, None), len(lists[key]), key == view) for key, label in labels.items()],
+        "tabs": [Tab(label, _address(key, None), lists[key].known, key == view) for key, label in labels.items()],
+        "part": lists[view],
         "lines": lines,
         "line": line,
-        "place": place + 1,
+        "place": lists[view].before + place + 1,
         "around": list(queries.around(line, _region(request))) if line else [],
         "form": form or _empty_form(view, line, request.user),
-        "skip": _address(view, following) if following else "",
+        "skip": _address(view, following, lists[view].page) if following else "",
     }
     return show(request, "accounts/audit/review.html", context)
 
@@ -119,7 +124,8 @@ def review(request: StaffRequest) -> HttpResponse:
 @require_POST
 def judge(request: StaffRequest, event_id: UUID) -> HttpResponse:
     """Give a verdict on one line and go to the next; a line that is no longer open was judged meanwhile."""
-    lines = queries.to_review(_region(request), clock.now() - PERIOD, reviewer=request.user.pk)
+    page = _number(request)
+    lines = queries.to_review(_region(request), clock.now() - PERIOD, reviewer=request.user.pk, page=page).lines
     line = next((line for line in lines if line.id == event_id), None)
     if line is None:
         messages.info(request, _("Over deze regel is al geoordeeld, of hij staat niet op je lijst."))
@@ -130,7 +136,7 @@ def judge(request: StaffRequest, event_id: UUID) -> HttpResponse:
             verdict = Verdict(form.cleaned_data["verdict"])
             services.review(line, verdict, form.cleaned_data["note"], request.user)
             place = lines.index(line) + 1
-            return redirect(_address(OPEN, lines[place] if place < len(lines) else None))
+            return redirect(_address(OPEN, lines[place] if place < len(lines) else None, page))
     return _page(request, OPEN, str(event_id), form)
 
 
@@ -138,7 +144,8 @@ def judge(request: StaffRequest, event_id: UUID) -> HttpResponse:
 @require_POST
 def end(request: StaffRequest, event_id: UUID) -> HttpResponse:
     """End the question about one line with a verdict, and go to the next."""
-    lines = queries.asked(_region(request))
+    page = _number(request)
+    lines = queries.asked(_region(request), page).lines
     line = next((line for line in lines if line.id == event_id), None)
     if line is None:
         messages.info(request, _("Deze vraag is al afgesloten, of hij staat niet op je lijst."))
@@ -148,7 +155,7 @@ def end(request: StaffRequest, event_id: UUID) -> HttpResponse:
         with refusals_on(form):
             services.end(line, Verdict(form.cleaned_data["verdict"]), form.cleaned_data["note"], request.user)
             place = lines.index(line) + 1
-            return redirect(_address(ASKED, lines[place] if place < len(lines) else None))
+            return redirect(_address(ASKED, lines[place] if place < len(lines) else None, page))
     return _page(request, ASKED, str(event_id), form)
 
 
@@ -160,8 +167,12 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
     case_id = queries.case_of_number(number, region)
     if case_id is None:
         raise Http404
-    since = clock.now() - YEAR
-    looked, shown = who_looked(case_id, since), who_was_shown(case_id, since)
+    since, page = clock.now() - YEAR, _number(request)
+    lists = {
+        "looked": who_looked(case_id, since, page),
+        "shown": who_was_shown(case_id, since, page),
+        "refused": who_was_refused(case_id, since, page),
+    }
     record(
         Act.WHO_LOOKED,
         role=request.user.role_line,
@@ -171,5 +182,5 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
         case_number=number,
         region=region,
     )
-    context = {"number": number, "looked": looked, "shown": shown, "since": since}
+    context = {"number": number, "since": since, "longest": longest(*lists.values()), **lists}
     return show(request, "accounts/audit/case.html", context)

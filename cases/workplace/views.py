@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.audit.acts import Act, Ground
-from accounts.audit.looks import who_looked, who_was_shown
+from accounts.audit.looks import longest, page_number, who_looked, who_was_shown
 from accounts.audit.recording import record
 from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
@@ -114,7 +114,7 @@ def show_case(request: StaffRequest, case_id: UUID) -> HttpResponse:
         "terms": file.term_lines,
         "next_step": file.next_step,
         "reports": reports_of(case),
-        "looked": who_looked(case.pk, clock.now() - WEEK) if request.user.can(Action.SEE_WHO_LOOKED) else None,
+        "looked": who_looked(case.pk, clock.now() - WEEK).lines if request.user.can(Action.SEE_WHO_LOOKED) else None,
         "may_write": may_write,
     }
     return show(request, "cases/workplace/case.html", context)
@@ -125,6 +125,7 @@ def show_case(request: StaffRequest, case_id: UUID) -> HttpResponse:
 def show_access(request: StaffRequest, case_id: UUID) -> HttpResponse:
     """Show who opened this case, apart from whom it was listed to; looking here is an act as well."""
     case = get_case(request.user, case_id, to=Action.SEE_WHO_LOOKED, act=Act.WHO_LOOKED)
-    since = clock.now() - timedelta(days=365)
-    looked, shown = who_looked(case.pk, since), who_was_shown(case.pk, since)
-    return show(request, "cases/workplace/access.html", {"case": case, "looked": looked, "shown": shown})
+    since, page = clock.now() - timedelta(days=365), page_number(request.GET.get("pagina", ""))
+    looked, shown = who_looked(case.pk, since, page), who_was_shown(case.pk, since, page)
+    context = {"case": case, "looked": looked, "shown": shown, "longest": longest(looked, shown)}
+    return show(request, "cases/workplace/access.html", context)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.audit import queries
 from accounts.audit.acts import Act, Ground, Result, Verdict
-from accounts.audit.looks import who_looked, who_was_shown
+from accounts.audit.looks import PER_PAGE, who_looked, who_was_shown
 from accounts.audit.models import Event, Review
 from accounts.audit.queries import Line, to_review
 from accounts.audit.recording import record
@@ -34,7 +34,7 @@ def act_of(user: User, act: Act, *, region: UUID | None = None, **fields: Any) -
 
 
 def lines_for(cast: Cast) -> list[Line]:
-    return to_review(cast.region.pk, clock.now() - timedelta(days=30), reviewer=cast.els.pk)
+    return to_review(cast.region.pk, clock.now() - timedelta(days=30), reviewer=cast.els.pk).lines
 
 
 def reviewing(cast: Cast) -> Any:
@@ -212,17 +212,43 @@ def test_who_opened_a_case_stands_apart_from_whom_it_was_listed_to() -> None:
     act_of(cast.samira, Act.REFUSED, result=Result.REFUSED, case_id=case, case_number=NUMBER)
     since = clock.now() - timedelta(days=1)
     looked = who_looked(case, since)
-    assert [(look.name, look.role, look.act, look.ground) for look in looked] == [
+    assert [(look.name, look.role, look.act, look.ground) for look in looked.lines] == [
         ("Noor de Wit", "beoordelaar", "Opende een dossier", "eigen team")
     ]
-    assert {look.name for look in who_was_shown(case, since)} == {"Omar Haddad", "Anna de Vries"}
+    assert {look.name for look in who_was_shown(case, since).lines} == {"Omar Haddad", "Anna de Vries"}
     page = text(logged_in(cast.els).get(f"/logboek/zaak/{NUMBER.lower()}/"))
     assert (
         page.index("Geopend")
         < page.index("Noor de Wit")
         < page.index("Alleen in een lijst")
         < page.index("Omar Haddad")
+        < page.index("Kreeg geen toegang")
+        < page.index("Samira Bakkali")
     )
+
+
+def test_what_was_seen_cannot_be_pushed_out_of_sight_and_older_lines_are_on_the_next_page() -> None:
+    cast, case = make_cast(), uuid4()
+    act_of(cast.noor, Act.OPENED_IDENTITY, ground=Ground.TEAM, case_id=case, case_number=NUMBER)
+    for _knock in range(PER_PAGE + 20):
+        act_of(cast.samira, Act.REFUSED, result=Result.REFUSED, case_id=case, case_number=NUMBER)
+    assert lines_for(cast)[0].act == Act.OPENED_IDENTITY
+    els = logged_in(cast.els)
+    first = text(els.get("/logboek/"))
+    assert "Oudere regels" in first
+    assert "van 100+" in first
+    second = text(els.get("/logboek/?w=open&pagina=2"))
+    assert "regel 101 van 121" in second
+    assert "Nieuwere regels" in second
+    line = to_review(cast.region.pk, clock.now() - timedelta(days=30), reviewer=cast.els.pk, page=2).lines[0]
+    judged = els.post(f"/logboek/{line.id}/oordeel/?pagina=2", {"verdict": "terecht", "note": ""})
+    assert "pagina=2" in judged.headers["Location"]
+    assert "100+" in text(els.get(f"/logboek/zaak/{NUMBER}/"))
+    older = text(els.get(f"/logboek/zaak/{NUMBER}/?pagina=2"))
+    assert "Samira Bakkali" in older
+    assert "Niemand meer." in older
+    for told in ("0", "-1", "x", "99999", "２"):
+        assert els.get("/logboek/", {"pagina": told}).status_code == 200
 
 
 def test_reading_who_looked_is_one_execution_and_the_role_is_ours_again() -> None:

@@ -34,7 +34,7 @@ def ask(cast: Cast, user: User) -> Line:
     act_of(user, Act.EXPORTED, case_id=uuid4(), case_number=NUMBER)
     with reviewing(cast):
         review(lines_for(cast)[0], Verdict.ASK, "Waarvoor haalde je dit op?", cast.els)
-    return next(line for line in asked(cast.region.pk) if line.actor == str(user.pk))
+    return next(line for line in asked(cast.region.pk).lines if line.actor == str(user.pk))
 
 
 def trail(act: Act) -> list[Event]:
@@ -59,7 +59,7 @@ def test_a_question_is_asked_answered_and_ended_through_the_screens() -> None:
     answer = els.post(f"/logboek/{line.id}/afsluiten/", {"verdict": "terecht", "note": ""})
     assert answer.headers["Location"] == "/logboek/?w=navraag"
     assert "Terecht, na navraag" in text(els.get("/logboek/?w=klaar"))
-    assert asked(cast.region.pk) == []
+    assert asked(cast.region.pk).lines == []
     for act, actor in ((Act.ANSWERED, cast.noor), (Act.SETTLED, cast.els)):
         (event,) = trail(act)
         assert (event.actor, event.object_id, event.case_number) == (str(actor.pk), line.id, NUMBER)
@@ -175,9 +175,12 @@ def test_nobody_ends_a_question_about_their_own_act() -> None:
     act_of(cast.els, Act.EXPORTED)
     with acting_as(str(other.pk), request="test"):
         review(
-            to_review(cast.region.pk, clock.now() - timedelta(days=1), reviewer=other.pk)[0], Verdict.ASK, "?", other
+            to_review(cast.region.pk, clock.now() - timedelta(days=1), reviewer=other.pk).lines[0],
+            Verdict.ASK,
+            "?",
+            other,
         )
-    (line,) = asked(cast.region.pk)
+    (line,) = asked(cast.region.pk).lines
     client = logged_in(cast.els)
     assert "afsluiten/" not in text(client.get("/logboek/?w=navraag"))
     refused = client.post(f"/logboek/{line.id}/afsluiten/", {"verdict": "terecht", "note": "Klopt."})

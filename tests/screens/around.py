@@ -101,7 +101,7 @@ def _trail(builder: Builder) -> None:
     for _knock in range(2):
         assert samira.get(reverse("cases:workplace:case", args=[case.pk])).status_code == 403
     with builder.acts("els", 0) as els:
-        wait, asked = to_review(town.region.pk, clock.now() - timedelta(days=30), reviewer=els.pk)[:2]
+        wait, asked = to_review(town.region.pk, clock.now() - timedelta(days=30), reviewer=els.pk).lines[:2]
         review(asked, Verdict.ASK, LONG_WORDS, els)
     stages["event"], stages["asked"] = {"event_id": wait.id}, {"event_id": asked.id}
     stages["draft"] = {"object_id": case.pk}
