@@ -6,7 +6,6 @@ A find that should not be one costs a glance; one that is missed can cost much m
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +14,8 @@ import phonenumbers
 from stdnum import iban
 from stdnum.nl import bsn
 
-from cases.scanner.words import NAME_PARTICLES, ORIGIN, SHORT_WORDS
+from cases.scanner.folding import as_seen, digits, folded, unfolded
+from cases.scanner.words import ENDINGS, ENDINGS_LIKE_WORDS, NAME_PARTICLES, ORIGIN, SHORT_WORDS
 
 
 class Kind(StrEnum):
@@ -50,38 +50,60 @@ LEFT_OUT = {
     Kind.ADDRESS: "[adres weggelaten]",
 }
 
-# Blanks within a line, also the invisible ones that a copied text brings along. A line's end separates, save within
-# a telephone number: one that is broken off at the edge of a mail is still one.
-BLANK = r"[^\S\r\n]|[\u200b-\u200f\u2060\ufeff]"
-SEPARATOR = rf"(?:{BLANK}|[.\-/()\u2010-\u2015])"
+# Read in the text as it is seen, so without soft hyphens and the like. The end of a line separates within what is
+# often broken off at the edge of a mail. A comma does too, but not straight after the first 0: "0,50" is an amount.
+SEPARATOR = r"(?:[^\S\r\n]|[.\-/()_\u2010-\u2015])"
 LOOSE = rf"(?:{SEPARATOR}|\r?\n){{0,3}}"
+GAP = rf"(?:{SEPARATOR}|,|\r?\n){{0,3}}"
+GLUED = r"(?<![^\W_])[^\W\d_]*+"  # the word that a number was typed against: "Bel0612345678"
 
 CASE_NUMBER = re.compile(r"\bVT-?[0-9A-Z]{4}-?[0-9A-Z]{5}\b", re.IGNORECASE)
-AT = r"(?:[ ]?@[ ]?|[ ]?[\[(] ?(?:at|apenstaartje|@) ?[\])][ ]?|[ ]apenstaartje[ ])"
+LOCAL = r"[\w.+%'’-]{1,64}+"
+LABEL = r"[\w-]{1,63}+"
+AT = r"(?:\s{0,2}@\s{0,2}|[ ]?[\[(] ?(?:at|apenstaartje|@) ?[\])][ ]?|[ ]apenstaartje[ ])"
 DOT = r"(?:\.|[ ]?[\[(] ?(?:dot|punt|\.) ?[\])][ ]?)"
-EMAIL = re.compile(rf"[\w.+%'’-]{{1,64}}{AT}[\w-]{{1,63}}(?:{DOT}[\w-]{{1,63}}){{1,8}}", re.IGNORECASE)
-IBAN_START = re.compile(r"(?<![^\W_])[A-Z]{2}\d{2}", re.IGNORECASE)
+APART = r"(?:\s{1,2}\.\s{0,2}|\.\s{1,2}|[ ](?:punt|dot)[ ])"
+SURE = rf"(?:{'|'.join(ENDINGS)})(?![\w-])"
+ENDING = rf"(?:{SURE}|(?-i:{'|'.join(ENDINGS_LIKE_WORDS)})(?![\w-]))"
+EMAIL = re.compile(
+    rf"{LOCAL}(?:"
+    rf"{AT}{LABEL}(?:{DOT}(?!{ENDING}){LABEL}){{0,6}}{APART}{ENDING}"
+    rf"|{AT}{LABEL}(?:{DOT}{LABEL}){{1,8}}"
+    rf"|[ ]{{1,2}}at[ ]{{1,2}}{LABEL}(?:{DOT}{LABEL}){{0,6}}(?:{DOT}{ENDING}|{APART}{SURE})"
+    rf")",
+    re.IGNORECASE,
+)
+IBAN_START = re.compile(r"(?<![^\W_])(?:[^\W\d_]*(?=NL\d)|IBAN)?(?P<number>[A-Z]{2}\d{2})", re.IGNORECASE)
+IN_IBAN = re.compile(rf"{SEPARATOR}|[,\r\n]")
 PHONE = re.compile(
-    rf"(?<!\w)(?<!\d[.,])(?:"
-    rf"(?:(?:\+|00){LOOSE}3{SEPARATOR}?1|31(?={SEPARATOR}?6)){LOOSE}0?{LOOSE}[1-9](?:{LOOSE}\d){{8}}"
-    rf"|\(?0{LOOSE}[1-9](?:{LOOSE}\d){{8}}"
+    rf"{GLUED}(?<!\d[.,])(?P<number>"
+    rf"(?:(?:\+|00){LOOSE}3{SEPARATOR}?1|31(?={SEPARATOR}?6)){GAP}0?{LOOSE}[1-9](?:{GAP}\d){{8}}"
+    rf"|\(?0{LOOSE}[1-9](?:{GAP}\d){{8}}"
     rf"|6{SEPARATOR}?\d{{8}}"
     rf")(?!\d)"
 )
 SERVICE_NUMBER = re.compile(r"0(?:800|90[0-9])")
 BSN = re.compile(
-    rf"(?<![\w.,])(?:\d{{8,9}}|(?<!\d{SEPARATOR})\d(?:{SEPARATOR}?\d){{7,8}}(?!{SEPARATOR}?\d))(?!\w)(?!,\d)"
+    rf"{GLUED}(?<![.,])(?P<number>"
+    rf"\d{{8,9}}|(?<!\d{SEPARATOR})\d(?:{SEPARATOR}?\d){{7,8}}(?!{SEPARATOR}?\d)"
+    rf")(?!\w)(?!,\d)"
+)
+# in the groups that people write, anything may stand between them
+BSN_IN_GROUPS = re.compile(
+    rf"{GLUED}(?<![.,])(?P<number>"
+    + "|".join(GAP.join(rf"\d{{{size}}}" for size in sizes) for sizes in ((3, 3, 3), (4, 2, 3), (2, 2, 2, 3)))
+    + r")(?!\w)(?!,\d)"
 )
 AMOUNT_BEFORE = re.compile(r"(?:€|\beuro|\beur)\s*\Z", re.IGNORECASE)
 AMOUNT_AFTER = re.compile(r"\s*(?:€|euro\b|eur\b|,-)", re.IGNORECASE)
 DAY, MONTH, YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
-DATE = re.compile(rf"{DAY}\D?{MONTH}\D?{YEAR}|{YEAR}\D?{MONTH}\D?{DAY}")
-POSTCODE = r"[1-9]\d{3}(?P<gap>[^\S\r\n]?)(?P<letters>(?!SA|SD|SS)[A-Z]{2})(?![^\W\d_])"
-HOUSE = r"\d{1,5}(?:[^\S\r\n]?-[^\S\r\n]?\w{1,4}|[^\S\r\n]?(?:bis|hs)|[A-Z]{1,2}|[^\S\r\n][A-Z](?!\w))?"
-ADDRESS = re.compile(
-    rf"(?<!\w){POSTCODE}[\s,;:]{{0,3}}(?:(?:huis)?(?:nr|nummer|no)\.?[\s:]{{0,2}})?{HOUSE}(?!\w)", re.IGNORECASE
-)
-ADDRESS_REVERSED = re.compile(rf"(?<!\w){HOUSE}[\s,;:]{{1,3}}{POSTCODE}(?!\w)", re.IGNORECASE)
+DATE = re.compile(rf"{DAY}\D?{MONTH}\D?{YEAR}|{YEAR}\D?{MONTH}\D?{DAY}|{YEAR}\D{YEAR}")
+BLANK = r"[^\S\r\n]"
+POSTCODE = rf"[1-9]\d{{3}}(?P<gap>{BLANK}{{0,2}})(?P<letters>(?!SA|SD|SS)[A-Z]{{2}})(?![^\W\d_])"
+HOUSE = rf"\d{{1,5}}(?:{BLANK}?-{BLANK}?\w{{1,4}}|{BLANK}?(?:bis|hs)|[A-Z]{{1,2}}|{BLANK}[A-Z](?!\w))?"
+HOUSE_WORD = rf"(?:(?:(?:huis|h){BLANK}?)?(?:nr|nummer|no)|huis|#)\.?[\s:-]{{0,2}}"
+ADDRESS = re.compile(rf"(?<!\w){POSTCODE}[\s,;:/\-\u2010-\u2015]{{0,4}}(?:{HOUSE_WORD})?{HOUSE}(?!\w)", re.IGNORECASE)
+ADDRESS_REVERSED = re.compile(rf"(?<!\w){HOUSE}(?:[\s,;:(]{{1,3}}|\s-\s){POSTCODE}(?!\w)", re.IGNORECASE)
 
 
 # --- what identifies by itself ------------------------------------------------
@@ -89,19 +111,21 @@ ADDRESS_REVERSED = re.compile(rf"(?<!\w){HOUSE}[\s,;:]{{1,3}}{POSTCODE}(?!\w)", 
 
 def find(text: str) -> list[Find]:
     """Return what identifies by itself, in the order of the text, none overlapping another."""
-    taken: list[Span] = [match.span() for match in CASE_NUMBER.finditer(text)]
+    seen, origins = as_seen(text)
+    taken: list[Span] = [match.span() for match in CASE_NUMBER.finditer(seen)]
     found: list[Find] = []
     for kind, spans in (
-        (Kind.EMAIL, _spans(EMAIL, text)),
-        (Kind.IBAN, _ibans(text)),
-        (Kind.PHONE, _phones(text)),
-        (Kind.BSN, _bsns(text)),
-        (Kind.ADDRESS, _addresses(text)),
+        (Kind.EMAIL, _spans(EMAIL, seen)),
+        (Kind.IBAN, _ibans(seen)),
+        (Kind.PHONE, _phones(seen)),
+        (Kind.BSN, _bsns(seen)),
+        (Kind.ADDRESS, _addresses(seen)),
     ):
         for start, end in spans:
             if not any(start < other_end and other_start < end for other_start, other_end in taken):
                 taken.append((start, end))
-                found.append(Find(kind, start, end, text[start:end]))
+                first, last = unfolded(start, end, text, origins)
+                found.append(Find(kind, first, last, text[first:last]))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -117,43 +141,40 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
     return (match.span() for match in pattern.finditer(text))
 
 
-def _digits(text: str) -> str:
-    """Return the digits of any script as 0 to 9."""
-    return "".join(str(unicodedata.digit(char)) for char in text if char.isdigit())
-
-
 def _ibans(text: str) -> Iterator[Span]:
-    for start in IBAN_START.finditer(text):
-        compact, longest = "", 0
-        for position in range(start.start(), min(len(text), start.start() + 50)):
+    for found in IBAN_START.finditer(text):
+        compact, longest, start = "", 0, found.start("number")
+        for position in range(start, min(len(text), start + 50)):
             char = text[position]
             if char.isalnum():
                 compact += char
-            elif not re.match(SEPARATOR, char):
+            elif not IN_IBAN.match(char):
                 break
             if 15 <= len(compact) <= 34 and char.isalnum() and iban.is_valid(compact, check_country=False):
                 longest = position + 1
         if longest:
-            yield start.start(), longest
+            yield start, longest
 
 
 def _phones(text: str) -> Iterator[Span]:
     """Give Dutch numbers by their shape, also those that are not in use, and foreign ones that can exist."""
     for match in PHONE.finditer(text):
-        if not SERVICE_NUMBER.match(_digits(match[0])):
-            yield match.start() + match[0].startswith("(") * (")" not in match[0]), match.end()
-    for number in phonenumbers.PhoneNumberMatcher(text, "NL"):
-        if not SERVICE_NUMBER.match(_digits(number.raw_string)):
-            yield number.start, number.end
+        number, start = match["number"], match.start("number")
+        if not SERVICE_NUMBER.match(digits(number)):
+            yield start + number.startswith("(") * (")" not in number), match.end()
+    for other in phonenumbers.PhoneNumberMatcher(text, "NL"):
+        if not SERVICE_NUMBER.match(digits(other.raw_string)):
+            yield other.start, other.end
 
 
 def _bsns(text: str) -> Iterator[Span]:
-    for match in BSN.finditer(text):
-        money = AMOUNT_BEFORE.search(text[max(0, match.start() - 8) : match.start()])
-        if money or AMOUNT_AFTER.match(text, match.end()) or DATE.fullmatch(match[0]):
+    for match in (*BSN.finditer(text), *BSN_IN_GROUPS.finditer(text)):
+        number, start = match["number"], match.start("number")
+        money = AMOUNT_BEFORE.search(text[max(0, start - 8) : start])
+        if money or AMOUNT_AFTER.match(text, match.end()) or DATE.fullmatch(number):
             continue
-        if bsn.is_valid(_digits(match[0]).zfill(9)):
-            yield match.span()
+        if bsn.is_valid(digits(number).zfill(9)):
+            yield match.span("number")
 
 
 def _addresses(text: str) -> Iterator[Span]:
@@ -179,7 +200,7 @@ def traces_of(words: Iterable[str], text: str) -> list[Find]:
         to case or accents, also as "Jansens"; numbers match in any spacing, with or without country code.
 
     """
-    plain, origins = _folded(text)
+    plain, origins = folded(text)
     spans = {span for word in words for pattern in _patterns_of(word) for span in _spans(pattern, plain)}
     return _finds(Kind.TRACE, spans, text, origins)
 
@@ -197,7 +218,7 @@ def doors_in(address: str) -> list[Door]:
 
 def hints_of_origin(text: str) -> list[Find]:
     """Return the words that tell that somebody reported, or who that may be ("de buurvrouw", "gebeld door")."""
-    plain, origins = _folded(text)
+    plain, origins = folded(text)
     spans = {match.span() for match in ORIGIN_WORDS.finditer(plain)}
     return _finds(Kind.ORIGIN, spans, text, origins)
 
@@ -205,39 +226,22 @@ def hints_of_origin(text: str) -> list[Find]:
 def _finds(kind: Kind, spans: Iterable[Span], text: str, origins: list[int]) -> list[Find]:
     found: list[Find] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        first, last = origins[start], origins[end - 1] + 1
-        while last < len(text) and unicodedata.combining(text[last]):
-            last += 1
+        first, last = unfolded(start, end, text, origins)
         if not found or first >= found[-1].end:
             found.append(Find(kind, first, last, text[first:last]))
     return found
 
 
-UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
-
-
-def _folded(text: str) -> tuple[str, list[int]]:
-    """Return the text without case and accents, and for each of its characters where it came from."""
-    plain: list[str] = []
-    origins: list[int] = []
-    for position, char in enumerate(text):
-        decomposed = unicodedata.normalize("NFKD", char).casefold().translate(UNDECOMPOSED)
-        kept = [part for part in decomposed if not unicodedata.combining(part)]
-        plain += kept
-        origins += [position] * len(kept)
-    return "".join(plain), origins
-
-
 def _patterns_of(word: str) -> Iterator[re.Pattern[str]]:
-    plain, _ = _folded(word)
-    digits = _digits(plain)
+    plain, _ = folded(word)
+    number = digits(plain)
     if "@" in plain:
         yield re.compile(re.escape(plain.strip()))
     elif isinstance(word, Door):
         *street, number = map(re.escape, plain.split())
         yield re.compile(rf"(?<![^\W_]){BLANKS.join(street)}[\s,]*(?:nr\.?|nummer)?\s*{number}(?!\d)")
-    elif len(digits) >= 6:
-        own = re.sub(r"^(?:0031|31(?=\d{9}$)|0)", "", digits)
+    elif len(number) >= 6:
+        own = re.sub(r"^(?:0031|31(?=\d{9}$)|0)", "", number)
         yield re.compile(LOOSE.join(own))
     else:
         for part in re.findall(r"[^\W\d_]{3,}", plain):

@@ -14,6 +14,11 @@ SHORT_WORDS = frozenset(
     "aan af al als at da de di do du en er ga ie ik in is je ja ma me mn na nu of om op pa pm re te uw we wi ze zn zo".split()  # noqa: SIM905 - as above
 )
 
+# What a mail address ends with where it is written in words ("jan at voorbeeld.nl"). The second are words too, and
+# count only in small letters: "hij at vlees.De".
+ENDINGS = ("nl", "com", "org", "eu", "info", "uk", "fr", "pl", "frl", "amsterdam", "email", "online", "example")
+ENDINGS_LIKE_WORDS = ("net", "be", "de")
+
 # Words that say that someone reported, who that was, or from where it was seen. Read as a regular
 # expression between word boundaries; case and accents do not matter, a space stands for any blank.
 ORIGIN = (

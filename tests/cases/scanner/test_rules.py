@@ -54,6 +54,33 @@ from cases.scanner.rules import Kind, cleaned, doors_in, find, hints_of_origin, 
         ("Galgenwaard 14, 3524 AA Utrecht", Kind.ADDRESS, "14, 3524 AA"),
         ("3512en 14", Kind.ADDRESS, "3512en 14"),
         ("3512 EN 14", Kind.ADDRESS, "3512 EN 14"),
+        ("3524 AA - 14", Kind.ADDRESS, "3524 AA - 14"),
+        ("3524AA-14", Kind.ADDRESS, "3524AA-14"),
+        ("3524AA hnr 14", Kind.ADDRESS, "3524AA hnr 14"),
+        ("3524 AA huis 14", Kind.ADDRESS, "3524 AA huis 14"),
+        ("3524  AA 14", Kind.ADDRESS, "3524  AA 14"),
+        ("３５２４ ＡＡ １４", Kind.ADDRESS, "３５２４ ＡＡ １４"),
+        ("bel 06, 87654321 maar", Kind.PHONE, "06, 87654321"),
+        ("06,12,34,56,78", Kind.PHONE, "06,12,34,56,78"),
+        ("Bel0611223344", Kind.PHONE, "0611223344"),
+        ("06_12312312", Kind.PHONE, "06_12312312"),
+        ("06\u00ad1234\u00ad5678", Kind.PHONE, "06\u00ad1234\u00ad5678"),
+        ("BSN111222333", Kind.BSN, "111222333"),
+        ("111,222,333", Kind.BSN, "111,222,333"),
+        ("111  222  333", Kind.BSN, "111  222  333"),
+        ("bsn 111 222\n333 is", Kind.BSN, "111 222\n333"),
+        ("11122\u00ad2333", Kind.BSN, "11122\u00ad2333"),
+        ("mail pi\u200bet@xs4all.nl", Kind.EMAIL, "pi\u200bet@xs4all.nl"),
+        ("jan\uff20piet.nl", Kind.EMAIL, "jan\uff20piet.nl"),
+        ("jan@piet . nl", Kind.EMAIL, "jan@piet . nl"),
+        ("jan@piet. nl", Kind.EMAIL, "jan@piet. nl"),
+        ("mail jan at piet.nl, of", Kind.EMAIL, "jan at piet.nl"),
+        ("jan at post.piet.nl.Daarna", Kind.EMAIL, "jan at post.piet.nl"),
+        ("jan at piet punt nl", Kind.EMAIL, "jan at piet punt nl"),
+        ("jose\u0301@piet.nl", Kind.EMAIL, "jose\u0301@piet.nl"),
+        ("mail jan@piet.nl. De rest", Kind.EMAIL, "jan@piet.nl"),
+        ("NL91\nABNA0417164300", Kind.IBAN, "NL91\nABNA0417164300"),
+        ("IBANNL91ABNA0417164300", Kind.IBAN, "NL91ABNA0417164300"),
     ],
 )
 def test_what_identifies_is_found(text: str, kind: Kind, found: str) -> None:
@@ -78,6 +105,10 @@ def test_what_identifies_is_found(text: str, kind: Kind, found: str) -> None:
         "apenstaart @ thuis, 50% @ iedereen",
         "versie 2026-1, artikel 4.1.7 lid 1, ISO 27001",
         "1 2 3 4 5 6 7",
+        "hij at vlees.Daarna at zij brood. De hond at mee, en hij at vlees.De kat ook",
+        "van 0,50, 1,50, 2,50 en 3,50, samen 0,123456789",
+        "schooljaar 2024-2025, op 18-11-2026 Ik",
+        "€ 111,222,333 of EUR111222333",
     ],
 )
 def test_what_does_not_identify_is_left_alone(text: str) -> None:
@@ -109,7 +140,10 @@ def test_a_cleaned_text_holds_nothing_more_to_find(text: str) -> None:
     assert find(cleaned(text)) == []
 
 
-@pytest.mark.parametrize("piece", ["a", "1", "0", "06 ", "a@", "1234 ", "NL91", "3524 A", "(", ". ", "buur ", "1."])
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "1", "0", "06 ", "a@", "1234 ", "NL91", "3524 A", "(", ". ", "buur ", "1.", "a at ", "1,", "06,", "\u200b1"],
+)
 def test_a_long_text_is_read_in_little_time(piece: str) -> None:
     text = piece * (20_000 // len(piece))
     start = time.process_time()
