@@ -11,6 +11,10 @@ from accounts.models import User
 from accounts.roles import Role
 from cases.handover.models import Handover, HandoverState
 
+GONE = frozenset(
+    {HandoverState.TAKEN_BACK, HandoverState.REFUSED}
+)  # the receiver reads nothing of the package any more
+
 
 def receiving_for(user: User) -> list[UUID]:
     """Return the organisations for which somebody receives handovers today."""
@@ -25,8 +29,9 @@ def received_handovers(user: User) -> QuerySet[Handover]:
 def get_received(user: User, handover_id: UUID, *, act: Act = Act.OPENED_PACKAGE) -> Handover:
     """Return a handover to somebody's organisation, and record the look.
 
-    One that was taken back or refused is returned too, so that the page can say so; the look is recorded as refused,
-    since nothing of it is shown any more. As a document it is not there.
+    One that was taken back or refused is returned too, so that the page can say so. Taken back, nothing of it is shown
+    any more, and the look is a refused one; who refused it still sees that, and why, but nobody of the package. As a
+    document it is not there.
 
     Args:
         user: who asks.
@@ -41,11 +46,10 @@ def get_received(user: User, handover_id: UUID, *, act: Act = Act.OPENED_PACKAGE
     handover = found.first()
     if handover is None:
         raise Absent(Refused("overdracht", object_id=handover_id))
-    gone = handover.state in {HandoverState.TAKEN_BACK, HandoverState.REFUSED}
-    if gone and act is Act.EXPORTED:
+    if handover.state in GONE and act is Act.EXPORTED:
         number, region = handover.case.number, handover.region_id
         raise Absent(Refused("overdracht", handover.pk, handover.case_id, number, region, Ground.OWN_WORK))
-    record_received(user, handover, Act.REFUSED if gone else act)
+    record_received(user, handover, Act.REFUSED if handover.state == HandoverState.TAKEN_BACK else act)
     return handover
 
 
@@ -61,5 +65,5 @@ def record_received(user: User, handover: Handover, act: Act) -> None:
         case_id=handover.case_id,
         case_number=handover.case.number,
         region=handover.region_id,
-        persons=[] if act is Act.REFUSED else handover.persons,
+        persons=[] if handover.state in GONE else handover.persons,
     )

@@ -113,6 +113,23 @@ def test_after_a_refusal_the_content_is_gone_for_who_refused(cast: Cast) -> None
     assert client.get(url("received_document", handover.pk)).status_code == 404
 
 
+def test_who_opens_what_they_refused_looks_and_is_not_refused(cast: Cast) -> None:
+    handover, client = make_handover(cast), logged_in(cast.meryem)
+    services.refuse(handover, reason="Gezin woont elders.", by=acting(cast.meryem))
+    before = len(events(act=Act.REFUSED))
+    assert client.get(url("received_one", handover.pk)).status_code == 200
+    assert len(events(act=Act.REFUSED)) == before
+    look = events(act=Act.OPENED_PACKAGE, actor=str(cast.meryem.pk))[-1]
+    assert (look.object_id, look.persons) == (handover.pk, [])
+
+
+def test_who_opens_what_was_taken_back_is_refused(cast: Cast) -> None:
+    handover, client = make_handover(cast), logged_in(cast.meryem)
+    services.take_back(handover, reason="Verkeerd team gekozen.", by=acting(cast.noor))
+    client.get(url("received_one", handover.pk))
+    assert [event.object_id for event in events(act=Act.REFUSED, actor=str(cast.meryem.pk))] == [handover.pk]
+
+
 def test_who_answers_what_was_just_taken_back_keeps_the_typed_text(cast: Cast) -> None:
     handover, client = make_handover(cast), logged_in(cast.meryem)
     services.take_back(handover, reason="Verkeerd team gekozen.", by=acting(cast.noor))

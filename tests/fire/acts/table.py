@@ -98,7 +98,8 @@ class Table:
 
     def expected(self, done: Done, changes: list[Changed]) -> list[Line]:
         """Return the lines of one act, in no order."""
-        if done.status in {403, 404}:
+        taken_back = done.status == 410 and done.path.startswith("/overdrachten/")  # nothing is shown any more
+        if taken_back or done.status in {403, 404}:
             return [Line(done.actor, "geweigerd", self._case_refused(done), refused=True)]
         if done.path in LOGIN:
             return self._at_the_login(done)
@@ -121,7 +122,7 @@ class Table:
             return UUID(below[1]) if self.trail.is_case(below[1]) else ANY
         if received := re.match(f"/overdrachten/({KEY})", done.path):
             known = self.packages.get(UUID(received[1]))
-            return known[0] if known and done.status == 404 and "teruggehaald" in done.html else ANY
+            return known[0] if known and done.status in {404, 410} and "teruggehaald" in done.html else ANY
         if given := re.match(f"/melding/vastgelegd/({KEY})/toewijzen/", done.path):
             return self.trail.case_of_report(given[1]) if done.status == 403 else ANY
         return None
@@ -158,9 +159,8 @@ class Table:
         case, persons = self.packages[handover]
         if rest == "/document":
             return Line(done.actor, "export", case, persons)
-        told = "vt-paper" in done.html or done.status == 302
-        act, shown = ("overdracht_geopend", persons) if told else ("geweigerd", NONE)
-        return Line(done.actor, act, case, shown, refused=not told, about=handover)
+        told = "vt-paper" in done.html or done.status == 302  # who refused sees that, and nobody of the package
+        return Line(done.actor, "overdracht_geopend", case, persons if told else NONE, about=handover)
 
     def _page(self, done: Done, path: str) -> Iterator[Line]:
         look = next((one for one in LOOKS if one.method == done.method and re.fullmatch(one.path, path)), None)
