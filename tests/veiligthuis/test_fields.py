@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from veiligthuis.forms import (
     BirthField,
     BsnField,
+    DayInWords,
     DutchDate,
     DutchTime,
     Email,
@@ -173,10 +174,42 @@ def test_other_wrong_values_are_refused_in_words(field: forms.Field, typed: str,
 @pytest.mark.parametrize(
     "field", [Text(), LongText(), DutchDate(), BirthField(), PhoneField(), PostcodeField(), BsnField(), Email()]
 )
-@pytest.mark.parametrize("character", [chr(0), chr(0x1B), chr(0xD800), chr(0xDFFF)])
+@pytest.mark.parametrize("character", [chr(0), chr(0x1B), chr(0xD800), chr(0xDFFF), "\N{REPLACEMENT CHARACTER}"])
 def test_what_the_database_cannot_keep_is_refused_once_in_words(field: forms.Field, character: str) -> None:
     words = "Hier staat een teken in dat niet bewaard kan worden. Haal het weg of typ de tekst opnieuw"
     assert refusal(field, f"a{character}b") == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("30 februari", "30 februari"),
+        ("rond 31 november, denk ik", "31 november"),
+        ("vrijdag 30 feb. 2026", "30 februari"),
+        ("29 februari 2025", "29 februari 2025"),
+        ("op 31-04-2026 en daarna", "31 april"),
+        ("1-13-2026", "Maand 13"),
+    ],
+)
+def test_a_day_in_somebodys_words_must_exist(typed: str, said: str) -> None:
+    assert refusal(DayInWords(), typed) == f"{said} bestaat niet. Vul een bestaande dag in, of alleen de maand"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "29 februari",
+        "31 december 2025",
+        "eind oktober",
+        "groep 3",
+        "om 20.30 uur",
+        "2 of 3 mei",
+        "30 dagen",
+        "45 marathons",
+    ],
+)
+def test_other_words_about_when_stay_as_they_are(typed: str) -> None:
+    assert DayInWords().clean(typed) == typed
 
 
 def test_a_megabyte_in_a_name_is_refused_in_words() -> None:

@@ -3,6 +3,7 @@
 from veiligthuis.forms.fields import (
     BirthField,
     BsnField,
+    DayInWords,
     DutchDate,
     DutchTime,
     Email,
@@ -23,6 +24,7 @@ __all__ = [
     "Cards",
     "Choices",
     "Columns",
+    "DayInWords",
     "DutchDate",
     "DutchTime",
     "Email",

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext_lazy
 from stdnum.nl import bsn
 
 from veiligthuis import clock
-from veiligthuis.forms.told import Told, read_birth, read_day
+from veiligthuis.forms.told import Told, read_birth, read_day, refuse_impossible_days
 from veiligthuis.forms.widgets import UNSHOWABLE, EmailInput, PhoneInput, Textarea, TextInput
 
 DUTCH_DIGITS = 10  # of a number as one says it, with its 0
@@ -72,6 +72,16 @@ class Email(Text):
     longest = 254
     attrs: ClassVar[Mapping[str, str]] = {**LEFT_TO_RIGHT, "spellcheck": "false"}
     default_validators = [EmailValidator(_("Dit is geen e-mailadres. Schrijf bijvoorbeeld naam@school.nl"))]
+
+
+class DayInWords(Text):
+    """When something was, in somebody's own words; a day in them must exist."""
+
+    def clean(self, value: Any) -> str:
+        """Return the words; raise when they name a day that the calendar does not have."""
+        text: str = super().clean(value)
+        refuse_impossible_days(text)
+        return text
 
 
 class DutchDate(Text):

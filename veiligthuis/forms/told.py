@@ -105,6 +105,32 @@ def read_day(text: str) -> date:
     raise ValidationError(_("Deze datum begrijpen wij niet. Schrijf bijvoorbeeld 31-12-2026"), code="unreadable")
 
 
+DAY_IN_TEXT = re.compile(
+    r"(?<![\d./-])(?P<day>\d{1,2})(?:\.?\s*(?P<word>[a-z]{3,9})\b\.?(?:\s*(?P<year>\d{4})(?!\d))?"
+    r"|\s*[-/.]\s*(?P<number>\d{1,2})\s*[-/.]\s*(?P<numbers_year>\d{4})(?!\d))",
+    re.IGNORECASE,
+)
+LEAP_YEAR = "2000"  # a day told without its year may be the 29th of February
+
+
+def refuse_impossible_days(text: str) -> None:
+    """Refuse a day in somebody's own words that the calendar does not have, such as "30 februari" or 31-11-2026.
+
+    Raises ValidationError with a sentence for the user.
+    """
+    for found in DAY_IN_TEXT.finditer(text):
+        month = int(found["number"]) if found["number"] else _month(found["word"].lower())
+        if month is None:
+            continue
+        try:
+            _existing(found["year"] or found["numbers_year"] or LEAP_YEAR, month, int(found["day"]))
+        except ValidationError as refusal:
+            said = refusal.messages[0].split(".")[0]
+            raise ValidationError(
+                _("%(said)s. Vul een bestaande dag in, of alleen de maand"), params={"said": said}, code="impossible"
+            ) from None
+
+
 def read_birth(text: str, today: date) -> Told:
     """Read a date of birth, a month and year, a year, or an age in years ("6", "±35", "ongeveer 35").
 

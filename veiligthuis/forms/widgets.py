@@ -9,7 +9,8 @@ from django import forms
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# a half character that was sent has become the mark � before a form sees it
+UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\N{REPLACEMENT CHARACTER}]")
 
 
 class _Shown(forms.Widget):

@@ -1,6 +1,5 @@
 """The form of a report; the one of somebody unknown asks only what may be kept."""
 
-import re
 from typing import Any, ClassVar, TypedDict
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from veiligthuis import clock
 from veiligthuis.forms import (
     Cards,
     Columns,
+    DayInWords,
     Email,
     GroupedForm,
     LongText,
@@ -41,7 +41,6 @@ PARTS_OF_DAY = [
     ("avond", _("Avond")),
     ("nacht", _("Nacht")),
 ]
-LOOKS_LIKE_A_DAY = re.compile(r"[\d\s./-]+|\d{1,2}\.?\s+[a-z]+\.?(?:\s+\d{4})?", re.IGNORECASE)
 
 
 class Place(TypedDict):
@@ -67,7 +66,7 @@ class WhatForm(GroupedForm):
         widget=Textarea({"rows": 6}),
         error_messages={"required": _("Schrijf op wat er is gebeurd, in de woorden van de melder")},
     )
-    last_time = Text(label=_("Laatste keer"), required=False, max_length=40)
+    last_time = DayInWords(label=_("Laatste keer"), required=False, max_length=40)
     part_of_day = forms.ChoiceField(
         label=_("Hoe laat"), required=False, choices=PARTS_OF_DAY, widget=Select({"class": ""})
     )
@@ -90,20 +89,14 @@ class WhatForm(GroupedForm):
     SAFETY: ClassVar[tuple[str, ...]] = ("danger", "weapon", "pregnant", "substances")
 
     def clean_last_time(self) -> str:
-        """Take a day as it was told, or other words; refuse a day that the calendar does not have."""
+        """Take a day as it was told, or other words; refuse a day that is still to come."""
         text = str(self.cleaned_data["last_time"])
-        if LOOKS_LIKE_A_DAY.fullmatch(text):
-            try:
-                day = read_day(text)
-            except ValidationError as refusal:
-                if refusal.code == "impossible":
-                    said = refusal.messages[0].split(".")[0]
-                    raise ValidationError(
-                        _("%(said)s. Vul een bestaande dag in, of alleen de maand") % {"said": said}
-                    ) from None
-            else:
-                if day > clock.today():
-                    raise ValidationError(_("Die dag moet nog komen. Vul in wanneer het de laatste keer was"))
+        try:
+            day = read_day(text)
+        except ValidationError:
+            return text  # other words
+        if day > clock.today():
+            raise ValidationError(_("Die dag moet nog komen. Vul in wanneer het de laatste keer was"))
         return text
 
     @property

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.portal.parts import frame_fields
-from veiligthuis.forms import Cards, GroupedForm, LongText, Segments, Text
+from veiligthuis.forms import Cards, DayInWords, GroupedForm, LongText, Segments
 
 DONE = "af"
 SHORT = 14  # characters of an answer that fits beside others
@@ -74,4 +74,4 @@ def frame_field(question: dict[str, Any]) -> forms.Field:
         options = [(option["value"], option["label"]) for option in question["options"]]
         short = all(len(label) <= SHORT for _value, label in options)
         return forms.ChoiceField(choices=options, widget=Segments() if short else Cards(), **words)
-    return LongText(**words) if question["kind"] == "lang" else Text(**words)
+    return LongText(**words) if question["kind"] == "lang" else DayInWords(**words)

@@ -10,7 +10,7 @@ from cases.intake.models import ViolenceKind, YesNo
 from cases.portal.forms.base import PartForm
 from cases.portal.forms.person import PersonForm
 from cases.portal.parts import PERSON, REPORTER, WEIGH, WORRIES
-from veiligthuis.forms import Cards, Columns, Email, LongText, PhoneField, Text, Textarea, Triple
+from veiligthuis.forms import Cards, Columns, DayInWords, Email, LongText, PhoneField, Text, Textarea, Triple
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -58,7 +58,7 @@ class WorriesForm(PartForm):
     mark = "required"
 
     words = LongText(label=_("Waar maak je je zorgen over?"), widget=Textarea({"rows": 8}))
-    last_time = Text(label=_("Wanneer was de laatste keer?"), required=False, max_length=60)
+    last_time = DayInWords(label=_("Wanneer was de laatste keer?"), required=False, max_length=60)
     kinds = forms.MultipleChoiceField(
         label=_("Waar gaat het over?"),
         help_text=_("Kies alles wat je vermoedt. “Nog niet duidelijk” mag ook."),

@@ -57,6 +57,7 @@ def test_the_draft_ends_with_the_report(cast: Cast) -> None:
         ({"caller": "professional"}, "Een professional meldt open"),
         ({"capacity": "huisarts"}, "Een professional meldt open"),
         ({"reporter_phone": "06-1234567"}, "Het telefoonnummer heeft een cijfer te weinig"),
+        ({"last_time": "30 februari"}, "30 februari bestaat niet. Vul een bestaande dag in, of alleen de maand"),
         ({"last_time": "31 november 2026"}, "31 november bestaat niet. Vul een bestaande dag in, of alleen de maand"),
         (
             {"last_time": f"31-12-{clock.today().year + 1}"},
