@@ -114,8 +114,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 403."""
-    return _error("403.html", 403)
+    """Answer 403, with the line that somebody may know of what is not open to them."""
+    return _error("403.html", 403, line=getattr(exception, "line", ""))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -30,12 +30,13 @@ class Refused:
 
 
 class Denied(PermissionDenied):
-    """The answer is 403: they may know of it, and may not do this."""
+    """The answer is 403: they may know of it, and may not do this; `line` is what they may know."""
 
-    def __init__(self, refused: Refused) -> None:
-        """Keep what the event will say."""
+    def __init__(self, refused: Refused, line: str = "") -> None:
+        """Keep what the event will say, and what the page says."""
         super().__init__()
         self.refused = refused
+        self.line = line
 
 
 class Absent(Http404):

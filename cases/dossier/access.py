@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.audit.acts import Act, Ground
 from accounts.audit.recording import record
@@ -93,7 +94,7 @@ def get_case(
     ground = ground_for(user, case)
     if ground is Ground.NONE:
         if known_cases(user).filter(pk=case.pk).exists():
-            raise denied(user, case)
+            raise Denied(_refused(case, ground), line=_line_of(case))
         raise Absent(_refused(case, Ground.NONE))
     if not user.can(to):
         raise denied(user, case)
@@ -129,6 +130,16 @@ def record_look(
 def denied(user: User, case: Case) -> Denied:
     """Return the refusal of an act on a case that somebody may know of; it is recorded when it is raised to the screen."""
     return Denied(_refused(case, ground_for(user, case)))
+
+
+def _line_of(case: Case) -> str:
+    """Return all that ring `known` tells of a case."""
+    said = (
+        _("Zaak %(number)s is open, bij team %(team)s.")
+        if case.is_open
+        else _("Zaak %(number)s is gesloten, bij team %(team)s.")
+    )
+    return said % {"number": case.number, "team": case.team.name}
 
 
 def _refused(case: Case, ground: Ground) -> Refused:

@@ -36,11 +36,13 @@ def test_a_list_leaves_one_event_with_the_ids_shown(cast: Cast) -> None:
     assert event.actor == str(cast.noor.pk)
 
 
-def test_another_team_sees_no_case_in_its_list_and_is_refused_the_page(cast: Cast) -> None:
+def test_another_team_sees_no_case_in_its_list_and_of_the_page_only_a_line_without_content(cast: Cast) -> None:
     (case,) = make_cases(cast, 1)
     samira = logged_in(cast.samira)
     assert case.number not in samira.get(reverse(WORKLIST), {"weergave": "team"}).content.decode()
-    assert samira.get(reverse("cases:workplace:case", args=[case.pk])).status_code == 403
+    answer = samira.get(reverse("cases:workplace:case", args=[case.pk]))
+    assert answer.status_code == 403
+    assert f"Zaak {case.number} is open, bij team Zuid. Wat erin staat, zie je niet." in answer.content.decode()
     (event,) = events(Act.REFUSED)
     assert (event.case_id, event.result, event.actor) == (case.pk, Result.REFUSED, str(cast.samira.pk))
 
