@@ -91,6 +91,13 @@ def test_half_a_character_is_refused_in_words(cast: Cast) -> None:
     body = "words=x%ED%A0%80&kinds=stalking&mode=anoniem"
     answer = logged_in(cast.anna).generic("POST", f"/melding/{uuid4()}/", body, "application/x-www-form-urlencoded")
     assert answer.status_code == 200
+    assert "een teken in dat niet bewaard kan worden" in text(answer)
+
+
+def test_a_day_of_the_conversation_that_cannot_be_stands_in_its_field_only(cast: Cast) -> None:
+    page = text(take_in(cast, happened_on="32-13-2026", happened_time="22:39"))
+    assert "Maand 13 bestaat niet" in page
+    assert "Uit het gesprek van" not in page
 
 
 def test_last_time_may_be_told_in_words(cast: Cast) -> None:
