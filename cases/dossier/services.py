@@ -26,10 +26,16 @@ def open_case(team: Team, *, by: User | None, earlier: Case | None = None) -> Ca
         earlier: the closed case that this one follows (a *hermelding*).
 
     Raises:
-        RuleViolation: when the earlier case is still open, or of another region.
+        RuleViolation: when the earlier case is still open, of another region, or followed by a case that is open.
     """
-    if earlier is not None and (earlier.is_open or earlier.region_id != team.region_id):
-        raise RuleViolation(_("Die zaak loopt nog. Voeg de melding daar toe."))
+    if earlier is not None:
+        earlier = locked(earlier)
+        if earlier.is_open or earlier.region_id != team.region_id:
+            raise RuleViolation(_("Die zaak loopt nog. Voeg de melding daar toe."))
+        following = Case.objects.filter(earlier=earlier, closed_at=None).first()
+        if following is not None:
+            words = _("Na deze zaak loopt al zaak %(number)s. Vul dat nummer in, dan komt de melding daarbij.")
+            raise RuleViolation(words % {"number": following.number}, field="earlier")
     case = Case.objects.create(region_id=team.region_id, team=team, earlier=earlier)
     record(Act.WROTE, kind="zaak", object_id=case.pk, case_id=case.pk, case_number=case.number, region=case.region_id)
     return case

@@ -141,7 +141,14 @@ def test_a_closed_case_is_followed_and_an_open_one_joined(cast: Cast) -> None:
     assert Report.objects.filter(case=first).count() == 2
     close_case(first, cast.noor)
     take_in(cast, earlier=first.number)
-    assert Case.objects.filter(earlier=first).count() == 1
+    following = Case.objects.get(earlier=first)
+    page = text(take_in(cast, earlier=first.number))
+    assert f"Na deze zaak loopt al zaak {following.number}." in page
+    take_in(cast, earlier=following.number)
+    assert Report.objects.filter(case=following).count() == 2
+    close_case(following, cast.noor)
+    take_in(cast, earlier=first.number)
+    assert Case.objects.filter(earlier=first).count() == 2
 
 
 def test_a_number_of_another_region_is_not_known_here(cast: Cast) -> None:
