@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,8 +18,9 @@ from cases.deadlines.models import Term
 from cases.deadlines.queries import open_terms
 from cases.deadlines.rules import in_words
 from cases.dossier.models import Case
+from cases.intake.models import YesNo
 from cases.persons.queries import PersonLine, family_label, people_of
-from cases.workplace.phases import PHASES, phase_of, with_facts
+from cases.workplace.phases import PHASES, phase_of, unjudged_reports, with_facts
 from veiligthuis import clock
 from veiligthuis.templatetags.vt import long_date
 
@@ -88,8 +91,9 @@ class CaseFile:
 
     @cached_property
     def facts_of_phase(self) -> Case:
-        """Return the case with what its phase follows from, its level and whether the reporter is hidden."""
-        return with_facts(Case.objects.filter(pk=self.case.pk)).get()
+        """Return the case with what its phase follows from, its level, what was told of danger, and the reporter hidden."""
+        weapon = Exists(unjudged_reports().filter(weapon=YesNo.YES))
+        return with_facts(Case.objects.filter(pk=self.case.pk)).annotate(weapon=weapon).get()
 
     @property
     def next_step(self) -> str:
@@ -143,9 +147,16 @@ class CaseFile:
 
     @property
     def risks(self) -> list[str]:
-        """Return what is dangerous now: an acute judgement, and the warnings that go before every number, each once."""
-        acute = [_("Acuut onveilig")] if self.facts_of_phase.level == Level.ACUTE else []  # type: ignore[attr-defined]
-        return acute + list(dict.fromkeys(warning for line in self.people for warning in line.safe.warnings))
+        """Return what is dangerous now, each once: an acute judgement, danger that was told of and that nobody judged
+        yet, and the warnings that go before every number.
+        """
+        facts: Any = self.facts_of_phase
+        found = [_("Acuut onveilig")] if facts.level == Level.ACUTE else []
+        if facts.danger:
+            found.append(_("Direct gevaar gemeld, %(day)s") % {"day": long_date(facts.danger)})
+        if facts.weapon:
+            found.append(_("Wapen in huis gemeld"))
+        return found + list(dict.fromkeys(warning for line in self.people for warning in line.safe.warnings))
 
     @property
     def badges(self) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.assessment.models import AssessmentState, SafetyAssessment
 from cases.dossier.models import Case
 from cases.handover.models import Handover, HandoverState, MonitoringMoment
-from cases.intake.models import Mode, Report, ReportState
+from cases.intake.models import Mode, Report, ReportState, YesNo
 from cases.plan.models import Decision, DecisionKind
 
 if TYPE_CHECKING:
@@ -69,10 +69,16 @@ RULES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("afronden", {"decided": DecisionKind.NO_FOLLOW_UP}),
 )
 OTHERWISE = "overdracht"
+# told by whoever reported, or weighed by the professional who sent it in
+DANGER = Q(danger=YesNo.YES) | Q(submission__urgent=True)
 
 
 def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Give each case the facts that `phase_of` reads, in the same query; `hidden` and `level` among them."""
+    """Give each case the facts that `phase_of` reads, in the same query; `hidden`, `level` and `danger` among them.
+
+    `danger` is the day of the last report that told of direct danger and of which no assessment is agreed yet: from
+    then on the level speaks.
+    """
     below = {"case": OuterRef("pk")}
     report = Report.objects.filter(**below)
     # of two that run side by side the one that asks most of us: a question came back, it is written, it waits
@@ -85,6 +91,7 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.annotate(
         unassessed=Exists(report.filter(state=ReportState.RECEIVED)),
         in_assessment=Exists(report.filter(state=ReportState.IN_ASSESSMENT)),
+        danger=Subquery(unjudged_reports().filter(DANGER).order_by("-received_on").values("received_on")[:1]),
         hidden=Exists(report.exclude(mode=Mode.OPEN)),
         assessing=Subquery(open_assessment.values("state")[:1]),
         level=Subquery(agreed.order_by("-agreed_at").values("household_level")[:1]),
@@ -96,6 +103,12 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
             MonitoringMoment.objects.filter(**below, done_at=None).values("due")[:1], output_field=DateField()
         ),
     )
+
+
+def unjudged_reports() -> QuerySet[Report]:
+    """Return the reports of a case, for within a query over cases, of which no assessment is agreed yet."""
+    agreed = SafetyAssessment.objects.filter(report=OuterRef("pk"), state=AssessmentState.AGREED)
+    return Report.objects.filter(~Exists(agreed), case=OuterRef("pk"))
 
 
 def phase_of(case: Case) -> str:

@@ -51,6 +51,7 @@ class Line:
     people: str
     late: bool
     hidden: bool
+    danger: bool
     level: str
     now: str
     holder: str
@@ -177,6 +178,7 @@ def _writer(
             *names[case.pk],
             late=case.due is not None and case.due < today,
             hidden=case.hidden,
+            danger=case.danger is not None,
             level=levels[case.level],
             now=now[phase_of(case)],
             holder=own if case.assignee_id == user.pk else case.holder or nobody,
