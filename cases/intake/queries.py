@@ -16,12 +16,15 @@ from cases.drafts.services import find_draft, own_drafts, read_draft
 from cases.intake import rules
 from cases.intake.models import Advice, Contact, Mode, Report, ReporterIdentity, Submission, SubmissionState
 from cases.intake.values import ReporterValues, SubmissionBody
-from cases.scanner.rules import doors_in
+from cases.persons.models import Role
+from cases.persons.queries import people_of
+from cases.scanner.traces import places_in
 from veiligthuis import clock
 from veiligthuis.keys import open_sealed
 
 TERMS = ["assessment_decree", "assessment_sector"]
 COUNT_TO = 100
+SOURCES = frozenset({Role.INFORMANT, Role.WITNESS, Role.HELPER})  # who only told us something may be the reporter
 FORGOTTEN = "gewist"  # a draft that keeps nothing but where a conversation went whose reporter was forgotten
 IDENTITY_COLUMNS = ("name", "phone", "email", "address", "organisation", "reach")
 
@@ -131,14 +134,21 @@ def hidden_reporter(case: Case) -> bool:
 
 
 def secret_words(case: Case) -> list[str]:
-    """Return names, numbers and addresses of the hidden reporters of a case; a street only with its house number.
+    """Return names, numbers and places of the hidden reporters of a case; a street only with its house number.
 
+    A place that the people concerned share with the reporter (a postcode of one street) leads to nobody, and stays out.
     Decrypted in memory for one purpose: checking that a text that leaves the building does not hold them. Never shown.
     """
     rows = ReporterIdentity.objects.filter(case=case).exclude(report__mode=Mode.OPEN)
     found = [opened(row) for row in rows]
-    told = [(one.name, one.phone, one.email, *doors_in(one.address)) for one in found]
+    family = _addresses_of(case) if any(one.address for one in found) else []
+    told = [(one.name, one.phone, one.email, *places_in(one.address, family)) for one in found]
     return [word for words in told for word in words if word]
+
+
+def _addresses_of(case: Case) -> list[str]:
+    """Return where the people concerned live; a secret address is not among them."""
+    return [line.address for line in people_of(case) if line.is_child or not SOURCES.issuperset(line.person.roles)]
 
 
 def origin_words(case: Case) -> list[str]:

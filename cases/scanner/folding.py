@@ -26,6 +26,11 @@ def as_seen(text: str) -> Folded:
     return "".join(plain), origins
 
 
+def without_unseen(text: str) -> str:
+    """Return the text without the characters that nobody sees; accents stay."""
+    return "".join(char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) != "Cf")
+
+
 def folded(text: str) -> Folded:
     """Return the text without case, accents and what nobody sees, and for each character where it came from."""
     plain: list[str] = []

@@ -15,7 +15,8 @@ from stdnum import iban
 from stdnum.nl import bsn
 
 from cases.scanner.folding import as_seen, digits, folded, unfolded
-from cases.scanner.words import ENDINGS, ENDINGS_LIKE_WORDS, NAME_PARTICLES, ORIGIN, SHORT_WORDS
+from cases.scanner.traces import patterns_of
+from cases.scanner.words import ENDINGS, ENDINGS_LIKE_WORDS, ORIGIN, SHORT_WORDS
 
 
 class Kind(StrEnum):
@@ -192,28 +193,18 @@ def traces_of(words: Iterable[str], text: str) -> list[Find]:
     """Return where names and numbers of someone stand in a text, however they are written.
 
     Args:
-        words: names, telephone numbers, mail addresses, streets, doors: whatever must not be readable.
+        words: names, telephone numbers, mail addresses, streets, places: whatever must not be readable.
         text: the text that will be read by others.
 
     Returns:
         Each place once. Names match part by part (three letters or more, no "van" or "de"), without regard
-        to case or accents, also as "Jansens"; numbers match in any spacing, with or without country code.
+        to case or accents, also as "Jansens", broken off with a hyphen or written as one word; numbers match in any
+        spacing, with or without country code, "06" or the number of the town.
 
     """
     plain, origins = folded(text)
-    spans = {span for word in words for pattern in _patterns_of(word) for span in _spans(pattern, plain)}
+    spans = {span for word in words for pattern in patterns_of(word) for span in _spans(pattern, plain)}
     return _finds(Kind.TRACE, spans, text, origins)
-
-
-class Door(str):
-    """A street with its house number, looked for as a whole: the street alone may be the family's own too."""
-
-    __slots__ = ()
-
-
-def doors_in(address: str) -> list[Door]:
-    """Return each street with its house number that an address holds."""
-    return [Door(f"{door['street'].strip()} {door['number']}") for door in DOOR.finditer(address)]
 
 
 def hints_of_origin(text: str) -> list[Find]:
@@ -232,23 +223,4 @@ def _finds(kind: Kind, spans: Iterable[Span], text: str, origins: list[int]) -> 
     return found
 
 
-def _patterns_of(word: str) -> Iterator[re.Pattern[str]]:
-    plain, _ = folded(word)
-    number = digits(plain)
-    if "@" in plain:
-        yield re.compile(re.escape(plain.strip()))
-    elif isinstance(word, Door):
-        *street, number = map(re.escape, plain.split())
-        yield re.compile(rf"(?<![^\W_]){BLANKS.join(street)}[\s,]*(?:nr\.?|nummer)?\s*{number}(?!\d)")
-    elif len(number) >= 6:
-        own = re.sub(r"^(?:0031|31(?=\d{9}$)|0)", "", number)
-        yield re.compile(LOOSE.join(own))
-    else:
-        for part in re.findall(r"[^\W\d_]{3,}", plain):
-            if part not in NAME_PARTICLES:
-                yield re.compile(rf"(?<![^\W_]){re.escape(part)}(?:['’]?s|['’]?tje|je)?(?![^\W_])")
-
-
-BLANKS = r"\s+"
-DOOR = re.compile(r"(?P<street>[^\W\d_][^\d,;\n]{2,60}?)[\s,]+(?P<number>\d{1,5})(?!\d)")
 ORIGIN_WORDS = re.compile(r"(?<!\w)(?:" + "|".join(pattern.replace(" ", r"\s+") for pattern in ORIGIN) + r")(?!\w)")

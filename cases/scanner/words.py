@@ -14,6 +14,9 @@ SHORT_WORDS = frozenset(
     "aan af al als at da de di do du en er ga ie ik in is je ja ma me mn na nu of om op pa pm re te uw we wi ze zn zo".split()  # noqa: SIM905 - as above
 )
 
+# Words for a street and how they are shortened, at the end of its name.
+STREET_SHORT = {"straat": "str", "laan": "ln", "plein": "pln", "weg": "wg"}
+
 # What a mail address ends with where it is written in words ("jan at voorbeeld.nl"). The second are words too, and
 # count only in small letters: "hij at vlees.De".
 ENDINGS = ("nl", "com", "org", "eu", "info", "uk", "fr", "pl", "frl", "amsterdam", "email", "online", "example")

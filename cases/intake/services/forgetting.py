@@ -10,7 +10,9 @@ from accounts.models import User
 from cases.drafts.services import discard_draft, over_when, save_draft, typed_before
 from cases.intake.queries import FORGOTTEN, by_token, unknown_of
 from cases.intake.rules import KEPT_OF_PERSON, KEPT_OF_UNKNOWN
+from cases.scanner.folding import without_unseen
 from cases.scanner.rules import LEFT_OUT, Kind, find, traces_of
+from cases.scanner.traces import NUMBER_WORD, POSTCODE, street_pattern
 from cases.scanner.words import NAME_PARTICLES
 
 PAGE = KEPT_OF_UNKNOWN | {"part_of_day", "personen"}
@@ -20,8 +22,8 @@ REPORTER = ("reporter_name", "reporter_phone", "reporter_email", "organisation")
 IN_PASSING = ("organisation", "reach", "consent")  # where a place is told in a sentence
 TEXTS = frozenset({"words", "last_time"})
 STREET = re.compile(r"(?P<street>[^\W\d_a-z][\w'’-]{4,})\s+\d")
-POSTCODE = re.compile(r"\b(?P<digits>[1-9]\d{3})\s?(?P<letters>[A-Z]{2})\b", re.IGNORECASE)
-NUMBER = r"(?:[\s,]+(?:(?:huis)?(?:nummer|nr)\.?\s*)?\d{1,5}[\w-]*)?"
+NUMBER = rf"(?:[\s,.:-]+(?:{NUMBER_WORD}[\s:.-]*)?\d{{1,5}}[\w-]*)?"
+NUMBER_TOLD = re.compile(rf"\b{NUMBER_WORD}(?=[\s:.-]*\d)", re.IGNORECASE)
 PART_OF_ADDRESS = re.compile(r"[^\W\d_][^\d,;\n]{2,}")
 GONE = "[weggelaten]"
 # a name of two words leaves one mark, so that nobody can count its words
@@ -71,7 +73,8 @@ def _kept(typed: dict[str, list[str]]) -> dict[str, list[str]]:
     ]
     kept = {name: [_without(secrets, text) for text in texts] for name, texts in typed.items() if _may_stay(name)}
     for name in TEXTS & kept.keys():
-        kept[name] = [_without(secrets, _without_places(places, _without_numbers(text))) for text in typed[name]]
+        seen = map(without_unseen, typed[name])
+        kept[name] = [_without(secrets, _without_places(places, _without_numbers(text))) for text in seen]
     return kept
 
 
@@ -97,21 +100,21 @@ def _without_numbers(text: str) -> str:
 
 def _places(texts: Iterable[str]) -> Iterable[re.Pattern[str]]:
     """Give a pattern for each street with a number and each postcode, in any case and spacing."""
-    for text in texts:
+    for text in map(without_unseen, texts):
         for match in STREET.finditer(text):
-            yield re.compile(rf"\b{re.escape(match['street'])}(?:\s+\d+[\w-]*)?", re.IGNORECASE)
+            yield re.compile(rf"\b{street_pattern(match['street'])}{NUMBER}", re.IGNORECASE)
         for match in POSTCODE.finditer(text):
-            yield re.compile(rf"\b{match['digits']}\s?{match['letters']}\b{NUMBER}", re.IGNORECASE)
+            yield re.compile(rf"\b{match['digits']}[\s.-]{{0,3}}{match['letters']}(?![^\W\d_]){NUMBER}", re.IGNORECASE)
 
 
 def _parts_of_address(addresses: Iterable[str]) -> Iterable[re.Pattern[str]]:
     """Give a pattern for the street, with any number, and for the town of an address in the reporter's own field."""
     for address in addresses:
-        for part in PART_OF_ADDRESS.findall(POSTCODE.sub(",", address)):
-            words = r"\s+".join(map(re.escape, part.split()))
-            yield re.compile(rf"\b{words}\b{NUMBER}", re.IGNORECASE)
-        for number in re.findall(r"\b\d{1,5}\b", POSTCODE.sub(",", address)):
-            yield re.compile(rf"\b(?:huis)?(?:nummer|nr)\.?\s*{number}\b", re.IGNORECASE)
+        plain = NUMBER_TOLD.sub(",", POSTCODE.sub(",", without_unseen(address)))
+        for part in PART_OF_ADDRESS.findall(plain):
+            yield re.compile(rf"\b{street_pattern(part)}(?!\w){NUMBER}", re.IGNORECASE)
+        for number in re.findall(r"\b\d{1,5}\b", plain):
+            yield re.compile(rf"\b{NUMBER_WORD}[\s:.-]*{number}\b", re.IGNORECASE)
 
 
 def _without_places(places: list[re.Pattern[str]], text: str) -> str:

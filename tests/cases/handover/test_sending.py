@@ -1,5 +1,6 @@
 """Sending a package, and what is refused."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from cases.plan.models import DecisionKind
 from tests.cases.assessment.make import acting
 from tests.cases.handover.make import QUESTION, make_decision, make_handover
 from tests.cases.handover.told import titles, told
+from tests.cases.intake.make import RIA
 from tests.cast import Cast, make_cast
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
@@ -109,6 +111,14 @@ def test_what_leads_to_a_hidden_reporter_does_not_leave(cast: Cast, text: str) -
         make_handover(cast, question=text)
     assert "Verkerk" not in str(refused.value)
     assert Handover.objects.count() == 0
+
+
+def test_a_neighbour_in_the_street_of_the_family_holds_its_address_not_up_but_the_own_door_does(cast: Cast) -> None:
+    decision = make_decision(cast, reporter=replace(RIA, address="Galgenwaard 16, 3524 AA Utrecht"))
+    with pytest.raises(RuleViolation, match="kan zo niet weg"):
+        make_handover(cast, decision, question="Kijk ook bij 3524aa 16.")
+    handover = make_handover(cast, decision, question="Kijk op Galgenwaard 14, 3524 AA.")
+    assert "3524" in open_package(handover).as_json()
 
 
 def test_an_open_reporter_holds_no_word_up(cast: Cast) -> None:

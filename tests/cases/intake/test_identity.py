@@ -1,5 +1,6 @@
 """Who reported: sealed apart, opened by one recorded act; of an unknown reporter there is nothing."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -74,6 +75,15 @@ def test_the_words_that_may_not_leave_are_those_of_hidden_reporters_only(cast: C
     openly = make_report(cast, mode=Mode.OPEN, consent="18 november, aan de telefoon")
     assert not hidden_reporter(openly.case)
     assert secret_words(openly.case) == origin_words(openly.case) == []
+
+
+def test_a_postcode_that_the_family_has_too_may_leave_but_not_one_of_who_only_told_something(cast: Cast) -> None:
+    hidden = make_report(cast, reporter=replace(RIA, address="Galgenwaard 16, 3524 AA Utrecht"))
+    assert secret_words(hidden.case)[2:] == ["galgenwaard 16", "3524AA 16", "16"]
+    source = replace(LUCAS, given_names="Ria", surname="Verkerk", roles=["informant"], age=60)
+    far = replace(LUCAS, postcode="3531 CJ")
+    hidden = make_report(cast, reporter=replace(RIA, address="Galgenwaard 16, 3524 AA"), persons=[far, source])
+    assert secret_words(hidden.case)[2:] == ["galgenwaard 16", "3524AA 16", "3524AA", "16"]
 
 
 def test_of_an_unknown_reporter_nothing_identifying_is_ever_written(

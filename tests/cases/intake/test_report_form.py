@@ -174,3 +174,31 @@ def test_a_name_that_the_family_has_too_and_an_open_reporter_are_no_trace(cast: 
     assert take_in(cast, reporter_name="Opa Heuvel", words=f"Lucas Heuvel. {STORY}").status_code == 302
     words = f"Ria Verkerk belt. {STORY}"
     assert take_in(cast, mode="open", consent="ja, aan de telefoon", words=words).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Zij woont 3998 QX 4711.",
+        "Uit 3998qx.",
+        "Bel 06, 12344321.",
+        "Bel 12344321.",
+        "Van Hazelmuisstr. 4711.",
+        "Die van nummer 4711.",
+        "Bo\u00adterkoek belt.",
+        "PetronellaBoterkoek belt.",
+        "Boter-koek belt.",
+    ],
+)
+def test_a_hidden_reporter_is_seen_in_the_words_in_every_ordinary_spelling(cast: Cast, words: str) -> None:
+    reporter: dict[str, Any] = {"reporter_name": "Petronella Boterkoek", "reporter_phone": "0612344321"}
+    page = text(take_in(cast, reporter_address="Hazelmuisstraat 4711, 3998 QX", words=f"{words} {STORY}", **reporter))
+    assert "Hier staat wie er meldt" in page
+    assert not Report.objects.exists()
+
+
+def test_a_place_where_the_family_lives_too_is_no_trace_of_a_neighbour(cast: Cast) -> None:
+    words = f"Het gezin op Galgenwaard 14, 3524 AA. {STORY}"
+    assert take_in(cast, reporter_address="Galgenwaard 16, 3524 AA", words=words).status_code == 302
+    page = text(take_in(cast, reporter_address="Galgenwaard 16, 3524 AA", words=f"Zij van nummer 16. {STORY}"))
+    assert "Hier staat wie er meldt" in page

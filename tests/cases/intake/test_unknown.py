@@ -90,6 +90,26 @@ def test_an_address_in_its_own_field_goes_from_the_words(cast: Cast, address: st
     assert "reporter_address" not in kept
 
 
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("Bel 06, 47918325 of 47918325.", "Bel [telefoonnummer weggelaten] of [weggelaten]."),
+        ("Bel0647918325, of 06_47918325.", "Bel[telefoonnummer weggelaten], of [telefoonnummer weggelaten]."),
+        ("Mail xerx at zeb.example, nu.", "Mail [e-mailadres weggelaten], nu."),
+        ("PetronellaBoterkoek, Boter-koek en Boter\u200bkoek.", "[weggelaten] en [weggelaten]."),
+        ("Zij woont 3998 QX 4711, Hazelmuisstr. 4711.", "Zij woont [weggelaten]."),
+        ("Hazel\u00admuisstraat, ook Hazelmuisstr 12.", "[weggelaten], ook [weggelaten]."),
+        ("Zij van huisnr. 4711 en 3998qx-4711.", "Zij van [weggelaten] en [weggelaten]."),
+    ],
+)
+def test_the_reporter_goes_from_the_words_in_every_ordinary_spelling(cast: Cast, words: str, left: str) -> None:
+    kept = forget(
+        cast, uuid4(), reporter_name="Petronella Boterkoek", reporter_phone="0647918325",
+        reporter_email="xerx@zeb.example", reporter_address="Hazelmuisstraat nr 4711, 3998 QX", words=words,
+    )  # fmt: skip
+    assert kept["words"] == [left]
+
+
 def test_how_many_words_a_name_has_cannot_be_counted(cast: Cast) -> None:
     kept = forget(cast, uuid4(), reporter_name="Piet van der Wit", words="Piet van der Wit belt. Of Wit, Piet.")
     assert kept["words"] == ["[weggelaten] belt. Of [weggelaten]."]
