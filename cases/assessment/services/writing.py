@@ -28,6 +28,7 @@ from cases.evidence.services import write_entry
 from cases.intake.models import Report, ReportState
 from cases.intake.services import begin_assessment
 from cases.persons.models import Person
+from cases.persons.words import name_of
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
 from veiligthuis.language import in_dutch
@@ -124,7 +125,8 @@ def save_answers(assessment: SafetyAssessment, values: AssessmentValues, *, vers
         the assessment with its new version.
 
     Raises:
-        RuleViolation: when it is not the author's to write, or was saved from elsewhere after that version.
+        RuleViolation: when it is not the author's to write, was saved from elsewhere after that version, or says of a
+            child both what it says and why nobody spoke with it.
     """
     assessment = writable(assessment, by)
     if values != sheet_of(assessment).values:
@@ -163,6 +165,9 @@ def _keep_people(assessment: SafetyAssessment, values: AssessmentValues) -> None
     place = {"case_id": assessment.case_id, "region_id": assessment.region_id, "assessment": assessment}
     for pk, judged in values.people.items():
         told = (judged.level, judged.child_says.strip(), judged.not_spoken_because.strip())
+        if all(told[1:]):
+            words = _("Schrijf wat %(name)s zelf zegt, of waarom je het kind niet sprak: niet allebei.")
+            raise RuleViolation(words % {"name": name_of(here[pk])}, field=f"because-{pk}")
         row = stored.get(pk)
         if row is None:
             if any(told):

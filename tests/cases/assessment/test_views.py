@@ -11,7 +11,14 @@ from accounts.audit.acts import Act
 from accounts.audit.models import Event
 from accounts.models import User
 from accounts.roles import Role
-from cases.assessment.models import AnswerFact, AssessmentState, ItemAnswer, SafetyAssessment, SecondReading
+from cases.assessment.models import (
+    AnswerFact,
+    AssessmentState,
+    ItemAnswer,
+    PersonLevel,
+    SafetyAssessment,
+    SecondReading,
+)
 from cases.assessment.services import save_answers
 from cases.drafts.services import find_draft, save_draft
 from cases.intake.models import Report
@@ -156,6 +163,22 @@ def test_direct_danger_shows_the_words_whatever_is_wrong_with_the_form() -> None
     answer = browser(cast.noor).post(url("work", made), typed(made, reason="a\x00b", doe="acuut"))
     page = answer.content.decode()
     assert page.index("Direct gevaar: eerst") < page.index("<form class=")
+
+
+@pytest.mark.parametrize("button", ["volgende", "voor"])
+def test_a_child_that_speaks_and_was_not_spoken_with_is_refused_and_kept(button: str) -> None:
+    cast, _report, made = begin()
+    lucas = Person.objects.get(case_id=made.case_id, given_names="Lucas")
+    both = typed(made, doe=button, **{f"because-{lucas.pk}": "Hij was op school."})
+    client = browser(cast.noor)
+    page = client.post(url("work", made), both).content.decode()
+    assert "zelf zegt, of waarom je het kind niet sprak: niet allebei." in page
+    assert f'href="#id_because-{lucas.pk}"' in page
+    assert not PersonLevel.objects.filter(assessment=made).exists()
+    for shown in (page, client.get(url("work", made)).content.decode()):
+        assert "Hij was op school." in shown
+        assert "Ik ben bang als papa boos is." in shown
+    assert client.post(url("work", made), both | {f"because-{lucas.pk}": "  "}).status_code == 302
 
 
 def test_submitting_names_each_thing_that_lacks_and_no_item() -> None:
