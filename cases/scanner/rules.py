@@ -61,7 +61,7 @@ GLUED = r"(?<![^\W_])[^\W\d_]*+"  # the word that a number was typed against: "B
 CASE_NUMBER = re.compile(r"\bVT-?[0-9A-Z]{4}-?[0-9A-Z]{5}\b", re.IGNORECASE)
 LOCAL = r"[\w.+%'’-]{1,64}+"
 LABEL = r"[\w-]{1,63}+"
-AT = r"(?:\s{0,2}@\s{0,2}|[ ]?[\[(] ?(?:at|apenstaartje|@) ?[\])][ ]?|[ ]apenstaartje[ ])"
+AT = r"(?:[^\S\r\n]{0,2}@\s{0,2}|[ ]?[\[(] ?(?:at|apenstaartje|@) ?[\])][ ]?|[ ]apenstaartje[ ])"
 DOT = r"(?:\.|[ ]?[\[(] ?(?:dot|punt|\.) ?[\])][ ]?)"
 APART = r"(?:\s{1,2}\.\s{0,2}|\.\s{1,2}|[ ](?:punt|dot)[ ])"
 SURE = rf"(?:{'|'.join(ENDINGS)})(?![\w-])"
@@ -83,6 +83,7 @@ PHONE = re.compile(
     rf"|6{SEPARATOR}?\d{{8}}"
     rf")(?!\d)"
 )
+IN_DATE = re.compile(r"\d[-/.]\Z")
 SERVICE_NUMBER = re.compile(r"0(?:800|90[0-9])")
 BSN = re.compile(
     rf"{GLUED}(?<![.,])(?P<number>"
@@ -161,6 +162,8 @@ def _phones(text: str) -> Iterator[Span]:
     """Give Dutch numbers by their shape, also those that are not in use, and foreign ones that can exist."""
     for match in PHONE.finditer(text):
         number, start = match["number"], match.start("number")
+        if "," in number and IN_DATE.search(text[max(0, start - 2) : start]):
+            continue  # two dates: "18-06-2026, 19-07-2026"
         if not SERVICE_NUMBER.match(digits(number)):
             yield start + number.startswith("(") * (")" not in number), match.end()
     for other in phonenumbers.PhoneNumberMatcher(text, "NL"):
