@@ -53,6 +53,7 @@ class Line:
     hidden: bool
     danger: bool
     level: str
+    acute: bool
     now: str
     holder: str
 
@@ -180,6 +181,7 @@ def _writer(
             hidden=case.hidden,
             danger=case.danger is not None,
             level=levels[case.level],
+            acute=case.level == Level.ACUTE,
             now=now[phase_of(case)],
             holder=own if case.assignee_id == user.pk else case.holder or nobody,
         )

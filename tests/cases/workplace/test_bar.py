@@ -93,6 +93,13 @@ def test_the_worklist_says_danger_instead_of_not_judged_yet(cast: Cast) -> None:
     assert "Structureel" in row
 
 
+def test_the_worklist_marks_who_was_judged_acute(cast: Cast) -> None:
+    report = make_report(cast)
+    make_agreed(cast, report, Level.ACUTE)
+    row = row_of(logged_in(cast.noor).get(f"{reverse('cases:workplace:worklist')}?weergave=team"), report)
+    assert '<span class="vt-badge vt-badge--risk">Acuut</span>' in row
+
+
 def test_the_worklist_says_of_calm_reports_that_they_are_not_judged_yet(cast: Cast) -> None:
     report = make_report(cast, danger="nee")
     row = row_of(logged_in(cast.noor).get(f"{reverse('cases:workplace:worklist')}?weergave=team"), report)
