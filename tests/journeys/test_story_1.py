@@ -81,6 +81,7 @@ def _noor_assesses(page: Page, number: str) -> str:
     no_axe_findings(page)
     hands.write("text", "School: Lucas valt in slaap in de klas.")
     hands.finish()
+    expect(page.locator("main")).to_contain_text("School: Lucas valt in slaap in de klas.")  # it is saved
     page.goto(f"{case_url}beoordeling/")
     hands.press("Beoordeling beginnen")
     page.wait_for_url("**/invullen/**")
