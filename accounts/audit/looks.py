@@ -53,6 +53,17 @@ def longest(*parts: Part[T]) -> Part[T]:
     return max(parts, key=lambda one: one.known)
 
 
+def ways(part: Part[Any], query: str = "") -> dict[str, str]:
+    """Return the addresses of the pages beside this one, as components/pagination.html takes them.
+
+    Args:
+        part: the longest list of the page.
+        query: what stands before the page in the address, as "w=open&".
+    """
+    newer = f"?{query}pagina={part.page - 1}" if part.page > 1 else ""
+    return {"previous_url": newer, "next_url": f"?{query}pagina={part.page + 1}" if part.more else ""}
+
+
 def paged(page: int) -> dict[str, int]:
     """Return which lines to ask for a page: one more than it shows."""
     return {"most": PER_PAGE + 1, "skip": (page - 1) * PER_PAGE}

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.audit import queries, services
 from accounts.audit.acts import Act, Ground, Verdict
 from accounts.audit.forms import EndForm, VerdictForm
-from accounts.audit.looks import Part, longest, page_number, who_looked, who_was_refused, who_was_shown
+from accounts.audit.looks import Part, longest, page_number, ways, who_looked, who_was_refused, who_was_shown
 from accounts.audit.queries import Line
 from accounts.audit.recording import record
 from accounts.gates import Data, StaffRequest, gate
@@ -85,6 +85,8 @@ def _page(request: StaffRequest, view: str, wanted: str, form: VerdictForm | Non
     since = clock.now() - PERIOD
     lists = _lists(request, since, view)
     lines = lists[view].lines
+    if not lines and lists[view].page > 1:  # its last line was judged
+        return redirect(_address(view, None))
     place = _chosen(lines, wanted)
     line = lines[place] if lines else None
     following = lines[place + 1] if place + 1 < len(lines) else None
@@ -102,6 +104,7 @@ def _page(request: StaffRequest, view: str, wanted: str, form: VerdictForm | Non
         "since": since,
         "tabs": [Tab(label, _address(key, None), lists[key].known, key == view) for key, label in labels.items()],
         "part": lists[view],
+        **ways(lists[view], f"w={view}&"),
         "lines": lines,
         "line": line,
         "place": lists[view].before + place + 1,
@@ -182,5 +185,5 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
         case_number=number,
         region=region,
     )
-    context = {"number": number, "since": since, "longest": longest(*lists.values()), **lists}
+    context = {"number": number, "since": since, **ways(longest(*lists.values())), **lists}
     return show(request, "accounts/audit/case.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.audit.acts import Act, Ground
-from accounts.audit.looks import longest, page_number, who_looked, who_was_shown
+from accounts.audit.looks import longest, page_number, ways, who_looked, who_was_shown
 from accounts.audit.recording import record
 from accounts.gates import Data, StaffRequest, gate
 from accounts.roles import Action
@@ -127,5 +127,5 @@ def show_access(request: StaffRequest, case_id: UUID) -> HttpResponse:
     case = get_case(request.user, case_id, to=Action.SEE_WHO_LOOKED, act=Act.WHO_LOOKED)
     since, page = clock.now() - timedelta(days=365), page_number(request.GET.get("pagina", ""))
     looked, shown = who_looked(case.pk, since, page), who_was_shown(case.pk, since, page)
-    context = {"case": case, "looked": looked, "shown": shown, "longest": longest(looked, shown)}
+    context = {"case": case, "looked": looked, "shown": shown, **ways(longest(looked, shown))}
     return show(request, "cases/workplace/access.html", context)
