@@ -32,18 +32,6 @@ def shifts_at(at: datetime) -> QuerySet[DutyShift]:
     return DutyShift.objects.filter(cancelled_at=None, starts__lte=at, ends__gt=at)
 
 
-def duties(user: User, at: datetime) -> frozenset[DutyKind]:
-    """Return what somebody is on duty for at a moment; nothing for who may not come in any more.
-
-    Args:
-        user: the person.
-        at: the moment, aware, in any time zone.
-    """
-    if not user.is_active:
-        return frozenset()
-    return frozenset(DutyKind(kind) for kind in shifts_at(at).filter(user=user).values_list("kind", flat=True))
-
-
 def on_duty(user: User, at: datetime) -> bool:
     """Say whether somebody is on duty at a moment, whatever the kind: one query.
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.audit.acts import Act
 from accounts.audit.recording import record
 from accounts.entry import OneTimeLink, Purpose
-from accounts.links import address_of, end_links, make_link
+from accounts.links import address_of, make_link
 from accounts.models import User
 from accounts.outbox import post
 from veiligthuis import clock
@@ -46,8 +46,3 @@ def open_invitation(user: User) -> OneTimeLink | None:
     return OneTimeLink.objects.filter(
         user=user, purpose=Purpose.INVITATION, ended_at=None, until__gt=clock.now()
     ).first()
-
-
-def withdraw_invitation(user: User) -> None:
-    """End somebody's invitation: its link opens nothing any more."""
-    end_links(user, Purpose.INVITATION)

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from accounts.audit.acts import Act
 from accounts.audit.models import Event
 from accounts.entry import Login, OneTimeLink, Purpose, ResetRequest
-from accounts.invitations import invite, open_invitation, withdraw_invitation
+from accounts.invitations import invite, open_invitation
 from accounts.links import address_of
 from accounts.models import User
 from accounts.passwords import answer_requests
@@ -84,14 +84,12 @@ def test_a_new_invitation_ends_the_one_before() -> None:
     assert open_invitation(user)
 
 
-def test_an_invitation_ends_after_its_days_or_when_it_is_withdrawn(settings: Settings) -> None:
+def test_an_invitation_ends_after_its_days(settings: Settings) -> None:
     user = newcomer()
     path = path_of(invite(user))
     with clock.moved_to(clock.now() + timedelta(days=settings.INVITATION_DAYS, minutes=1)):
         assert Client().get(path).status_code == 410
         assert open_invitation(user) is None
-    withdraw_invitation(user)
-    assert Client().get(path).status_code == 410
 
 
 def test_a_link_of_somebody_switched_off_opens_nothing() -> None:
