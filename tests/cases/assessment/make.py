@@ -3,6 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
+
 from accounts.models import User
 from cases.assessment.models import Level, ReadingVerdict, SafetyAssessment
 from cases.assessment.services import give_reading, save_answers, start_assessment, submit
@@ -12,12 +15,32 @@ from cases.evidence.models import JournalEntry
 from cases.evidence.services import write_entry
 from cases.intake.models import Report
 from cases.persons.queries import people_of
-from tests.cast import Cast
+from tests.cases.intake.make import make_report
+from tests.cast import Cast, make_cast
+from tests.login import logged_in
 from veiligthuis.database import name_actor
 
 WHY = "Al langer ruzie met signalen van geweld. Lucas past zijn nacht erop aan."
 SAYS = "Ik ben bang als papa boos is."
 ANSWERS = {"gevaar_nu": ("nee", ""), "kind_getuige": ("ja", "Lucas brengt zijn zusje in veiligheid.")}
+
+
+def begin() -> tuple[Cast, Report, SafetyAssessment]:
+    """Return people, a report, and an assessment that Noor began."""
+    cast = make_cast()
+    report = make_report(cast)
+    return cast, report, make_assessment(cast, report)
+
+
+def browser(user: User) -> Client:
+    """Return the browser of somebody who is logged in."""
+    name_actor(str(user.pk))
+    return logged_in(user)
+
+
+def url(name: str, made: SafetyAssessment) -> str:
+    """Return the address of a page of an assessment."""
+    return reverse(f"cases:assessment:{name}", args=[made.case_id, made.pk])
 
 
 def acting(user: User) -> User:

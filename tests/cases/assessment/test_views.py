@@ -4,56 +4,34 @@ import re
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from accounts.audit.acts import Act
-from accounts.audit.models import Event
 from accounts.models import User
-from accounts.roles import Role
 from cases.assessment.models import (
     AnswerFact,
     AssessmentState,
     ItemAnswer,
     PersonLevel,
     SafetyAssessment,
-    SecondReading,
 )
 from cases.assessment.services import save_answers
 from cases.drafts.services import find_draft, save_draft
-from cases.intake.models import Report
 from cases.persons.models import Person
 from tests.cases.assessment.make import (
     WHY,
     acting,
+    begin,
+    browser,
     fresh,
-    make_agreed,
-    make_assessment,
     make_fact,
     make_submitted,
+    url,
     whole,
 )
 from tests.cases.intake.make import make_report
-from tests.cast import Cast, make_cast, member
-from tests.login import logged_in
-from veiligthuis.database import name_actor, reading_trail
+from tests.cast import make_cast
 
 pytestmark = pytest.mark.django_db
-
-
-def begin() -> tuple[Cast, Report, SafetyAssessment]:
-    cast = make_cast()
-    report = make_report(cast)
-    return cast, report, make_assessment(cast, report)
-
-
-def browser(user: User) -> Client:
-    name_actor(str(user.pk))
-    return logged_in(user)
-
-
-def url(name: str, made: SafetyAssessment) -> str:
-    return reverse(f"cases:assessment:{name}", args=[made.case_id, made.pk])
 
 
 def typed(made: SafetyAssessment, **fields: Any) -> dict[str, Any]:
@@ -261,73 +239,3 @@ def test_a_draft_comes_back_with_the_moment_it_was_saved() -> None:
     assert "Concept teruggezet van" in page
     client.post(url("work", made), typed(made, doe="volgende"))
     assert find_draft(cast.noor, "beoordeling", made.pk) is None
-
-
-# --- reading ------------------------------------------------------------------------
-
-
-def test_the_reader_sees_everything_and_agrees() -> None:
-    cast, report, _made = begin()
-    made = make_submitted(cast, report)
-    client = browser(cast.omar)
-    page = client.get(url("assessment", made)).content.decode()
-    assert "Lucas brengt zijn zusje in veiligheid." in page
-    assert WHY in page
-    client.post(url("read", made), {"round": 1, "verdict": "akkoord"})
-    assert fresh(made).state == AssessmentState.AGREED
-    after = client.get(url("assessment", made)).content.decode()
-    assert "Noor de Wit" in after
-    assert "Omar Haddad" in after
-    assert "Oordeel vastleggen" not in after
-
-
-def test_a_reader_who_does_not_agree_says_why_and_keeps_the_choice() -> None:
-    cast, report, _made = begin()
-    made = make_submitted(cast, report)
-    client = browser(cast.omar)
-    page = client.post(url("read", made), {"round": 1, "verdict": "terug"}).content.decode()
-    assert "Schrijf op waarom, of wat je vraag is" in page
-    assert re.search(r'value="terug"[^>]*checked', page)
-    client.post(url("read", made), {"round": 1, "verdict": "terug", "reason": "Noa is vier. Wie zag haar?"})
-    assert "Noa is vier. Wie zag haar?" in browser(cast.noor).get(url("work", made)).content.decode()
-
-
-def test_the_author_finds_no_verdict_and_is_refused_one() -> None:
-    cast, report, _made = begin()
-    made = make_submitted(cast, report)
-    client = browser(cast.noor)
-    assert "Oordeel vastleggen" not in client.get(url("assessment", made)).content.decode()
-    assert client.post(url("read", made), {"round": 1, "verdict": "akkoord"}).status_code == 403
-    assert not SecondReading.objects.exists()
-    with reading_trail():
-        assert Event.objects.filter(act=Act.REFUSED, case_id=made.case_id, actor=str(cast.noor.pk)).exists()
-
-
-def test_who_reads_second_finds_the_verdict_of_the_first_and_keeps_the_text() -> None:
-    cast, report, _made = begin()
-    made = make_agreed(cast, report)
-    member(cast.joke, cast.region, Role.SECOND_READER)
-    body = {"round": 1, "verdict": "niet_akkoord", "reason": "Wie zag Noa?"}
-    page = browser(cast.joke).post(url("read", made), body).content.decode()
-    assert "wacht niet meer op een tweede lezer" in page
-    assert "Wie zag Noa?" in page
-    assert "Omar Haddad" in page
-
-
-# --- what waits -----------------------------------------------------------------------
-
-
-def test_what_waits_for_a_reader_is_listed_in_one_event() -> None:
-    cast, report, _made = begin()
-    make_submitted(cast, report)
-    page = browser(cast.omar).get(reverse("cases:assessment:readings")).content.decode()
-    assert "Gezin Van den Heuvel" in page
-    assert "Gezin Van den Heuvel" not in browser(cast.noor).get(reverse("cases:assessment:readings")).content.decode()
-    with reading_trail():
-        event = Event.objects.get(act=Act.LISTED, actor=str(cast.omar.pk))
-    assert event.listed == [report.case_id]
-
-
-def test_without_the_role_there_is_no_such_list() -> None:
-    cast, _report, _made = begin()
-    assert browser(cast.samira).get(reverse("cases:assessment:readings")).status_code == 403
