@@ -21,11 +21,13 @@ TEXTS = frozenset(
         "intro",
         "label",
         "question",
+        "reason",
         "text",
         "title",
     }
 )
-SPOKEN = frozenset({"instrument", "meldcode", "term"})  # kinds; a letter leaves us, and stays Dutch
+SPOKEN = frozenset({"instrument", "meldcode", "term"})  # kinds
+STAYS = "left_out"  # of a letter: what does not leave, with why; the rest of it leaves us, and stays Dutch
 
 
 def spoken(body: dict[str, Any]) -> dict[str, Any]:

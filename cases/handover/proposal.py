@@ -12,6 +12,7 @@ from cases.assessment.models import PersonLevel, SafetyAssessment
 from cases.assessment.queries import agreed_assessment
 from cases.definitions.models import Definition, Kind
 from cases.definitions.queries import current
+from cases.definitions.words import STAYS, spoken
 from cases.dossier.models import Case
 from cases.handover.leaks import Leak, Passage, leaks_in, leaks_of
 from cases.handover.package import AgreementIn, Package, PackageValues, PersonIn, build
@@ -188,12 +189,8 @@ class Proposal:
 
     @cached_property
     def left_out(self) -> list[LeftOut]:
-        """Return what does not go along, with the reason; Dutch, as the letter in which most of it stands."""
-        with in_dutch():
-            return self._left_out()
-
-    def _left_out(self) -> list[LeftOut]:
-        entries = {entry["key"]: LeftOut(entry["title"], entry["reason"]) for entry in self.letter.body["left_out"]}
+        """Return what does not go along, with the reason; for looking at, in the language of the screen."""
+        entries = {entry["key"]: LeftOut(entry["title"], entry["reason"]) for entry in spoken(self.letter.body)[STAYS]}
         if "reporter" in entries:
             hidden, open_ = _("Anoniem voor betrokkenen. Gaat nooit mee."), _("Niet nodig om te helpen.")
             entries["reporter"] = LeftOut(entries["reporter"].title, hidden if self.hidden else open_)

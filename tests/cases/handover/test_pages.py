@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 
 from cases.dossier.models import Case
 from cases.drafts.models import Draft
@@ -36,6 +37,16 @@ def test_the_page_shows_what_leaves_what_stays_and_what_is_checked(cast: Cast) -
         "Lucas van den Heuvel (6)",
     ):
         assert words in page
+
+
+def test_on_an_english_screen_what_stays_is_told_in_english_and_what_leaves_is_dutch(cast: Cast) -> None:
+    case, client = make_decision(cast).case, logged_in(cast.noor)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = main_of(client.get(url("handover", case.pk)))
+    for words in ("Who reported, and how", "The source of a fact stays with us.", "The timeline"):
+        assert words in page
+    assert "Wie wat vertelde" not in page
+    assert "Alleen voor de ontvanger." in page
 
 
 def test_each_failed_check_links_to_its_place(cast: Cast) -> None:
