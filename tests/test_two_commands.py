@@ -1,14 +1,19 @@
 """The first command, as a stranger gives it: it starts, refuses a twin, stops cleanly and starts again quickly."""
 
 import http.client
+import http.server
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -136,6 +141,53 @@ def test_without_the_demo_and_without_secrets_it_says_what_to_set(tmp_path: Path
     with server(tmp_path / "data", free_port(), given) as process:
         assert "Zet VT_KEY_DIR" in heard_until(process, "is mislukt")
         assert process.wait(15) == 1
+
+
+def first_pip(python: object, index: str) -> subprocess.CompletedProcess[str]:
+    """Put pip into the environment of this Python."""
+    given = {**os.environ, "PIP_INDEX_URL": index} if index else os.environ
+    command = [str(python), str(ROOT / "script" / "first-pip")]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=given)
+
+
+@pytest.mark.parametrize(
+    ("listing", "said"),
+    [
+        ('<a href="../pip-26.3-py3-none-any.whl#sha256=f3b60b20">', "staat niet de pip die hier hoort"),
+        ('<a href="../pip-1.0-py3-none-any.whl">', "staat niet de pip die hier hoort"),
+        (None, "kan niet worden gehaald"),
+    ],
+    ids=["another content", "another version", "nothing"],
+)
+def test_a_pip_that_is_not_ours_is_never_run(listing: str | None, said: str, tmp_path: Path) -> None:
+    (tmp_path / "pip-26.3-py3-none-any.whl").write_text("another")
+    if listing:
+        (tmp_path / "pip").mkdir()
+        (tmp_path / "pip" / "index.html").write_text(listing)
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with http.server.HTTPServer(("localhost", 0), handler) as index:
+        threading.Thread(target=index.serve_forever, daemon=True).start()
+        ended = first_pip(sys.executable, f"http://localhost:{index.server_port}")
+        index.shutdown()
+    assert said in ended.stderr
+    assert ended.returncode == 1
+
+
+def test_it_is_the_pip_that_is_pinned() -> None:
+    script, pinned = (ROOT / "script" / "first-pip").read_text(), (ROOT / "requirements-dev.txt").read_text()
+    wheel, digest = re.search('WHEEL = "pip-(.+)-py3', script), re.search('SHA256 = "(.+)"', script)
+    assert wheel
+    assert digest
+    assert f"pip=={wheel[1]} " in pinned
+    assert digest[1] in pinned
+
+
+@FULL
+def test_where_python_cannot_make_pip_it_is_fetched(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path)], check=True)
+    assert first_pip(tmp_path / "bin" / "python", "").returncode == 0
+    told = subprocess.run([tmp_path / "bin" / "pip", "--version"], capture_output=True, text=True, check=True).stdout
+    assert told.startswith("pip 26.3 ")
 
 
 @FULL
