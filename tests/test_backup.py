@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from tests.conftest import ROOT
-from tests.servers import OURS, wait_until
+from tests.servers import OURS, free_port, wait_until
 from veiligthuis.backup.tables import quiet, sums
 
 WAIT = ["sh", "-c", 'echo "$DATABASE_URL"; exec sleep 600']
@@ -169,3 +169,29 @@ def test_a_folder_that_is_in_use_is_left_alone(backup: Backup) -> None:
     ended = call(backup.data, "script/restore", str(backup.folder), "--keys", str(backup.keys))
     assert ended.returncode == 1
     assert "is niet leeg" in ended.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    ended = call(tmp_path / "data", "script/backup", str(tmp_path / "file" / "rest"), "--keys", str(tmp_path / "keys"))
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert str(tmp_path / "file") in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_database_that_does_not_answer_yet_or_is_not_empty_is_refused_before_anything_is_touched(
+    backup: Backup, tmp_path: Path
+) -> None:
+    command = (sys.executable, "-m", "veiligthuis.backup", "restore", str(backup.folder), "--keys", str(backup.keys))
+    nowhere = f"postgresql://vt_owner:x@127.0.0.1:{free_port()}/veiligthuis"
+    ended = call(tmp_path / "data", *command, DATABASE_URL=nowhere)
+    assert ended.returncode == 1
+    assert "connection failed" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    with services(backup.data) as filled:
+        ended = call(tmp_path / "data", *command, DATABASE_URL=filled)
+    assert (ended.returncode, ended.stderr) == (
+        1,
+        "De database is niet leeg. Zet een back-up terug in een lege database.\n",
+    )
+    assert not (tmp_path / "data" / "keys").exists() or not any((tmp_path / "data" / "keys").iterdir())

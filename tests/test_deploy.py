@@ -77,6 +77,41 @@ def test_every_variable_stands_in_the_book_and_what_must_be_set_is_made_by_the_o
     assert made.read_text() == before
 
 
+# settings of the book that .env cannot change in a container: they are the compose file's, or of another way to run
+FIXED = {
+    "DATABASE_URL",
+    "BROKER_URL",
+    "CACHE_URL",
+    "BEHIND_TLS_PROXY",
+    "VT_DB_ROLE",
+    "VT_KEY_DIR",
+    "VT_MEDIA",
+    "VT_TMP",
+}
+ELSEWHERE = {"VT_DEMO", "VT_KEY_SERVICE", "VT_LOG_DIR", "VT_MAIL_DIR", "VT_STATIC", "BROKER_QUEUE"}
+
+
+def test_every_other_setting_of_the_book_may_stand_in_env() -> None:
+    book = (ROOT / "docs" / "operations.md").read_text().split("## Settings")[1].split("## Commands")[0]
+    named = {
+        name
+        for line in book.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`([A-Z_]+)`", line.split("|")[1])
+    }
+    compose = (ROOT / "deploy" / "compose.yaml").read_text()
+    roles = {name for name in named if name.startswith("DATABASE_URL_")}
+    assert {name for name in named if f"${{{name}:" not in compose} == FIXED | ELSEWHERE | roles
+    assert [name for name, value in COMPOSE["x-settings"].items() if f"${{{name}" in str(value)] == [
+        name for name in COMPOSE["x-settings"] if name in named - FIXED
+    ]
+
+
+def test_one_service_builds_the_image_that_all_use() -> None:
+    assert [name for name, service in COMPOSE["services"].items() if "build" in service] == ["prepare"]
+    assert {COMPOSE["services"][name]["image"] for name in PROGRAM} == {"veiligthuis"}
+
+
 def test_the_image_takes_what_is_there_and_nothing_secret() -> None:
     copied = [
         word for line in re.findall(r"^COPY (?!--from)(.+)$", CONTAINERFILE, re.MULTILINE) for word in line.split()[:-1]

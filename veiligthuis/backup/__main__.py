@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+import psycopg
+
 from veiligthuis import env
 from veiligthuis.backup import Failed
 from veiligthuis.backup.making import make
@@ -28,7 +30,7 @@ def main() -> int:
             say(restore(places, asked.place, asked.keys))
             return 0
         say("\n".join(map(str, make(places, asked.place, asked.keys))))
-    except (Failed, Refused, env.Missing) as refusal:
+    except (Failed, Refused, env.Missing, OSError, psycopg.OperationalError) as refusal:
         print(refusal, file=sys.stderr)  # noqa: T201  the terminal is this program's screen
         return 1
     return 0

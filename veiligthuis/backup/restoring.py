@@ -30,6 +30,7 @@ def restore(places: Places, source: Path, keys: Path) -> str:
 
     Raises:
         Failed: something is not empty, not whole, or not of this backup.
+        psycopg.OperationalError: the database that was named does not answer (yet); nothing is touched.
 
     """
     record = _read(source, keys)
@@ -70,7 +71,11 @@ def _must_be_empty(places: Places) -> None:
     for folder in (places.keys, places.place("media")):
         if folder.is_dir() and any(folder.iterdir()):
             raise Failed(f"{folder} is niet leeg. Zet een back-up terug in een lege gegevensmap.")
-    if not env.text("DATABASE_URL") and any(places.folder("postgres").iterdir()):
+    if env.text("DATABASE_URL"):
+        with psycopg.connect(env.text("DATABASE_URL")) as connection:
+            if names(connection):
+                raise Failed("De database is niet leeg. Zet een back-up terug in een lege database.")
+    elif any(places.folder("postgres").iterdir()):
         raise Failed(f"In {places.data} staat al een database. Zet een back-up terug in een lege gegevensmap.")
 
 
@@ -78,8 +83,6 @@ def _fill(places: Places, url: str, dump: Path, major: int) -> None:
     """Make the roles that the rights speak of, then everything in one transaction."""
     with psycopg.connect(url) as connection:
         there = connection.execute("select current_setting('server_version_num')::int / 10000").fetchone() or (0,)
-        if names(connection):
-            raise Failed("De database is niet leeg. Zet een back-up terug in een lege database.")
         if there[0] < major:
             raise Failed(f"De back-up is van PostgreSQL {major}, en deze server is {there[0]}.")
     _prepare(places, url, "--roles")
