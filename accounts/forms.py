@@ -141,11 +141,28 @@ class RecoveryAgainForm(_Recovery, AllauthReauthenticate):
     failed = Act.CONFIRMING_FAILED
 
 
+PASSKEY_FAILED = _("Dit lukte niet met je passkey. Probeer het opnieuw.")
 UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)  # what fido2 raises for what no browser sends
+
+
+class Credential(forms.JSONField):
+    """What a browser sends of a passkey; Django's field lets a number of 5,000 digits or a deep nest break the page."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {"invalid": PASSKEY_FAILED}
+
+    def to_python(self, value: Any) -> Any:
+        """Read it, or refuse it in words."""
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise forms.ValidationError(PASSKEY_FAILED, code="invalid") from None
 
 
 class AddPasskeyForm(Spoken, AddWebAuthnForm):
     """A new passkey and the name its owner gives it."""
+
+    credential = Credential()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Put our field in the place of allauth's."""
@@ -161,14 +178,12 @@ class AddPasskeyForm(Spoken, AddWebAuthnForm):
             raise forms.ValidationError(PASSKEY_FAILED) from None
 
 
-PASSKEY_FAILED = _("Dit lukte niet met je passkey. Probeer het opnieuw.")
-
-
 class PasskeyForm(Spoken, AuthenticateWebAuthnForm):
     """The second step of logging in by passkey."""
 
     user: User
     failed = Act.LOGIN_FAILED
+    credential = Credential()
 
     def clean_credential(self) -> Authenticator:
         """Let allauth judge what the browser sent; record what was refused."""

@@ -21,6 +21,7 @@ from tests import sizes
 from tests.all_forms import Place, places
 from tests.cast import Cast, make_cast
 from tests.html_forms import Form, forms_of
+from tests.undone import undone
 from veiligthuis.database import name_actor
 from veiligthuis.forms import BirthField, DutchDate, GroupedForm
 
@@ -101,10 +102,9 @@ def every(world: Cast) -> Found:
 @pytest.fixture
 def found(every: Found) -> Iterator[Found]:
     """Lend the forms to one test, and undo what it did."""
-    mark = transaction.savepoint()
-    name_actor("system:seed", request="test")
-    yield every
-    transaction.savepoint_rollback(mark)
+    with undone():
+        name_actor("system:seed", request="test")
+        yield every
 
 
 def encoded(fields: dict[str, list[str]]) -> bytes:
@@ -121,12 +121,8 @@ def encoded(fields: dict[str, list[str]]) -> bytes:
 def post(client: Client, address: str, fields: dict[str, list[str]]) -> Any:
     """Send a form and undo what it did, so that the next finds the same world."""
     client.raise_request_exception = False
-    mark = transaction.savepoint()
-    try:
+    with undone():
         return client.generic("POST", address, encoded(fields), content_type="application/x-www-form-urlencoded")
-    finally:
-        if not connection.needs_rollback:
-            transaction.savepoint_rollback(mark)
 
 
 def trials(form: Form) -> Iterator[tuple[str, dict[str, list[str]]]]:
@@ -176,11 +172,12 @@ def _lost(where: str, text: str, form: Form, page: str) -> list[str]:
 @pytest.mark.parametrize("name", sorted(BY_HAND))
 def test_what_a_script_asks_holds_too(world: Cast, name: str) -> None:
     who, keys, fields = BY_HAND[name]
-    client = Place(getattr(world, who) if who else None, "").client()
-    name_actor("system:seed", request="test")
-    for text in nasty():
-        answer = post(client, reverse(name, args=keys), {**{field: [text] for field in fields}, text[:50]: ["x"]})
-        assert answer.status_code in ANSWERS | {405}, repr(text[:20])
+    with undone():
+        client = Place(getattr(world, who) if who else None, "").client()
+        name_actor("system:seed", request="test")
+        for text in nasty():
+            answer = post(client, reverse(name, args=keys), {**{field: [text] for field in fields}, text[:50]: ["x"]})
+            assert answer.status_code in ANSWERS | {405}, repr(text[:20])
 
 
 def test_a_form_sent_twice_does_its_work_once(found: Found) -> None:
@@ -188,16 +185,15 @@ def test_a_form_sent_twice_does_its_work_once(found: Found) -> None:
     for name, (place, form) in sorted(found.items()):
         client = place.client()
         client.raise_request_exception = False
-        mark = transaction.savepoint()
         counts, fields = [], form.filled("Een tekst.")
-        for _again in range(2):
-            answer = client.post(form.address, fields)
-            if answer.status_code not in ANSWERS:
-                wrong.append(f"{name}: {answer.status_code}")
-            counts.append((Case.objects.count(), Report.objects.count(), Submission.objects.count()))
+        with undone():
+            for _again in range(2):
+                answer = client.post(form.address, fields)
+                if answer.status_code not in ANSWERS:
+                    wrong.append(f"{name}: {answer.status_code}")
+                counts.append((Case.objects.count(), Report.objects.count(), Submission.objects.count()))
         if counts[0] != counts[1]:
             wrong.append(f"{name}: {counts}")
-        transaction.savepoint_rollback(mark)
     assert wrong == []
 
 

@@ -24,6 +24,7 @@ from tests.screens.around import entered, make_world
 from tests.screens.ways import OWN_TOKENS, PARAMETER, Way, address, opener, sent, ways_to
 from tests.screens.world import World, make_each
 from tests.sizes import FULL
+from tests.undone import undone
 from veiligthuis.database import name_actor, reading_trail
 
 pytestmark = pytest.mark.usefixtures("own_limits")
@@ -55,11 +56,10 @@ class Asked:
     def by(self, client: Client) -> tuple[int, int]:
         """Ask it and undo all of it; returns the status and how many refusals were recorded."""
         kept = copy(client.cookies)
-        point = transaction.savepoint()
         call = client.post if self.method == "POST" else client.get
-        status = call(self.path, self.data).status_code
-        found = refusals() - self.before
-        transaction.savepoint_rollback(point)
+        with undone():
+            status = call(self.path, self.data).status_code
+            found = refusals() - self.before
         client.cookies = kept
         return status, found
 

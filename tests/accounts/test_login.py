@@ -228,7 +228,20 @@ def test_showing_again_who_one_is_leads_back_and_is_recorded(path: str) -> None:
     assert acts(user)[-1] == Act.CONFIRMED
 
 
-@pytest.mark.parametrize("sent", ["", "null", "[]", "{}", '"x"', '{"id":"x"}', '{"response":{"clientDataJSON":"é"}}'])
+NO_PASSKEY = [
+    "",
+    "null",
+    "[]",
+    "{}",
+    '"x"',
+    '{"id":"x"}',
+    '{"response":{"clientDataJSON":"é"}}',
+    "9" * 5000,
+    "[" * 99999,
+]
+
+
+@pytest.mark.parametrize("sent", NO_PASSKEY, ids=range(len(NO_PASSKEY)))
 @pytest.mark.parametrize("path", [CODE, SET_UP, "/inloggen/opnieuw/passkey/"])
 def test_what_no_passkey_sends_is_refused_without_a_crash(path: str, sent: str) -> None:
     user = els(factor=path != SET_UP)
