@@ -77,6 +77,34 @@ def test_every_variable_stands_in_the_book_and_what_must_be_set_is_made_by_the_o
     assert made.read_text() == before
 
 
+@pytest.mark.parametrize(
+    ("program", "version", "asked"),
+    [
+        ("docker", "2.26.1-4", "compose --file compose.yaml up --build --detach --wait"),
+        ("docker-compose", "v5.0.1", "--file compose.yaml up --build --detach --wait"),
+        ("podman-compose", "1.6.0", "--file compose.yaml up --build --detach"),
+        ("docker-compose", "1.29.2", ""),  # it does not read our file
+    ],
+)
+def test_the_one_command_takes_the_compose_that_is_there(
+    tmp_path: Path, program: str, version: str, asked: str
+) -> None:
+    for folder in ("deploy", "script", "bin"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "script" / "container").write_text((ROOT / "script" / "container").read_text())
+    (tmp_path / "deploy" / ".env").write_text("")
+    for name in ("bash", "dirname"):
+        (tmp_path / "bin" / name).symlink_to(f"/usr/bin/{name}")
+    compose = tmp_path / "bin" / program
+    compose.write_text(f'#!/bin/sh\ncase "$*" in *version*) echo {version};; *) echo "$*";; esac\n')
+    compose.chmod(0o755)
+    command = [tmp_path / "bin" / "bash", tmp_path / "script" / "container", "vt.example"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, env={"PATH": str(tmp_path / "bin")})
+    assert ended.stdout.strip() == asked
+    assert ("Geen docker compose" in ended.stderr) == (not asked)
+    assert (ended.returncode == 0) == bool(asked)
+
+
 # settings of the book that .env cannot change in a container: they are the compose file's, or of another way to run
 FIXED = {
     "DATABASE_URL",
