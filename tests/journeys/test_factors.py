@@ -43,12 +43,18 @@ def inside(page: Page) -> None:
     expect(page.get_by_role("heading", name="Mijn tweede stap")).to_be_visible()
 
 
+def nothing_failed_yet(page: Page) -> None:
+    expect(page.get_by_role("button", name=re.compile("^Passkey"))).to_be_visible()
+    expect(page.get_by_text("Dit lukte niet met je passkey")).to_be_hidden()
+
+
 def add_a_passkey(page: Page) -> None:
     hands = Hands(page)
     page.goto(OWN)
     no_axe_findings(page)
     hands.press("Passkey toevoegen")
     page.wait_for_url("**/inloggen/tweede-stap/")
+    nothing_failed_yet(page)
     no_axe_findings(page)
     hands.write("name", "sleutelbos")
     hands.press("Passkey instellen")
@@ -73,6 +79,7 @@ def test_everyone_comes_in_with_each_kind_of_second_factor(site: Site, enter: En
     log_out(page)
 
     give_password(page, key)
+    nothing_failed_yet(page)
     no_axe_findings(page)
     Hands(page).press("Passkey gebruiken")
     inside(page)
