@@ -165,6 +165,7 @@ def test_static_files_carry_them_and_may_be_kept(site: Site) -> None:
         answer = site.web.ask("GET", path)
         assert answer.status == (404 if "niet" in path else 200)
         wrong += lacking(answer, path)
+        assert "access-control-allow-origin" not in answer.headers
     assert wrong == []
     hashed = next(path for path in site.statics if re.search(r"\.[0-9a-f]{12}\.css$", path))
     assert "immutable" in site.web.ask("GET", hashed).headers["cache-control"]
