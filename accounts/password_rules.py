@@ -115,6 +115,22 @@ class NotOwn:
         return _("Je naam, e-mailadres of organisatie mag niet in je wachtwoord staan.")
 
 
+# sentences that everybody knows, by their letters alone: long enough to look strong
+SENTENCES = frozenset(
+    {
+        "allemensenwordenvrijengelijkgeboren",
+        "alleeendjeszwemmeninhetwater",
+        "correcthorsebatterystaple",
+        "correctpaardbatterijnietje",
+        "iedereenisgelijkvoordewet",
+        "juistpaardbatterijnietje",
+        "thequickbrownfoxjumpsoverthelazydog",
+        "tobeornottobethatisthequestion",
+        "wieditleestisgek",
+    }
+)
+
+
 class NotBreached(CommonPasswordValidator):
     """Refuse what stands in breaches, also with a few digits around it, and what is guessed as easily."""
 
@@ -123,9 +139,11 @@ class NotBreached(CommonPasswordValidator):
         small = password.lower().strip()
         known = {small, re.sub(r"[\W\d_]+$", "", small), re.sub(r"^[\W\d_]+|[\W\d_]+$", "", small)} & self.passwords
         about = [*OURS, *(own_words(user) if user is not None else ())]
-        rest = re.sub("|".join(OURS), "", re.sub(r"[\W\d_]", "", small))
+        letters = re.sub(r"[\W\d_]", "", small)
+        rest = re.sub("|".join(OURS), "", letters)
         weighed: dict[str, int] = zxcvbn(password[:WEIGHED], user_inputs=about)  # type: ignore[no-untyped-call]  # it has no types
-        if known or weighed["score"] < STRONG or (rest != small and len(rest) < SHORTEST_OWN):
+        easy = weighed["score"] < STRONG or (rest != small and len(rest) < SHORTEST_OWN)
+        if known or easy or letters in SENTENCES:
             raise ValidationError(self.get_help_text(), code="breached")
 
     def get_help_text(self) -> str:

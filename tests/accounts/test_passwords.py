@@ -32,6 +32,8 @@ def refusal(password: str, user: User | None = None) -> str:
         ("Zomer2026!Zomer", KNOWN),
         ("veiligthuis2026", KNOWN),
         ("aaaaaaaaaaaaaaaa", KNOWN),
+        ("correct horse battery staple", KNOWN),
+        ("Correct-Horse-Battery-Staple1!", KNOWN),
         ("zeven paarse fietsen zingen", ""),
         ("k7#Qe!v9zT@2mLp", ""),
         ("een zin die gewoon heel lang is en die niemand kent, tot en met het laatste woord toe", ""),
