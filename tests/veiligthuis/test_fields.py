@@ -174,7 +174,10 @@ def test_other_wrong_values_are_refused_in_words(field: forms.Field, typed: str,
 @pytest.mark.parametrize(
     "field", [Text(), LongText(), DutchDate(), BirthField(), PhoneField(), PostcodeField(), BsnField(), Email()]
 )
-@pytest.mark.parametrize("character", [chr(0), chr(0x1B), chr(0xD800), chr(0xDFFF), "\N{REPLACEMENT CHARACTER}"])
+@pytest.mark.parametrize(
+    "character",
+    [chr(0), chr(0x1B), chr(0xD800), chr(0xDFFF), "\N{RIGHT-TO-LEFT OVERRIDE}", "\N{REPLACEMENT CHARACTER}"],
+)
 def test_what_the_database_cannot_keep_is_refused_once_in_words(field: forms.Field, character: str) -> None:
     words = "Hier staat een teken in dat niet bewaard kan worden. Haal het weg of typ de tekst opnieuw"
     assert refusal(field, f"a{character}b") == words

@@ -9,8 +9,12 @@ from django import forms
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# a half character that was sent has become the mark � before a form sees it
-UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\N{REPLACEMENT CHARACTER}]")
+# a half character that was sent has become the mark � before a form sees it; the two overrides of direction turn round
+# what stands beside a name, so that somebody agrees with what does not stand there, and no language needs them
+UNSHOWABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\N{LEFT-TO-RIGHT OVERRIDE}\N{RIGHT-TO-LEFT OVERRIDE}"
+    "\N{REPLACEMENT CHARACTER}]"
+)
 
 
 class _Shown(forms.Widget):
