@@ -42,6 +42,7 @@ MANY_BYTES = str(5 * 1024 * 1024)
         ("SECRET_KEY", "", "Zet SECRET_KEY: een willekeurige tekst van ten minste 50 tekens."),
         ("SECRET_KEY", "kort", "Zet SECRET_KEY: een willekeurige tekst van ten minste 50 tekens."),
         ("ALLOWED_HOSTS", "", "Zet ALLOWED_HOSTS: de namen waaronder dit programma bereikbaar is, met komma's ertussen."),
+        ("ALLOWED_HOSTS", "vt.example, *", "Zet ALLOWED_HOSTS: de namen waaronder dit programma bereikbaar is, met komma's ertussen. Een * laat elke naam toe, ook die van een ander."),
         ("VT_KEY_DIR", "", "Zet VT_KEY_DIR: de map met de sleutels, buiten de database en apart bewaard."),
     ],
 )  # fmt: skip

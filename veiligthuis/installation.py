@@ -25,6 +25,20 @@ def outside_the_demo(name: str, sentence: str) -> str:
     return given
 
 
+def allowed_hosts() -> list[str]:
+    """Return the names by which the program lets itself be asked.
+
+    Raises:
+        Missing: none is there, or every name would do, and this is no demo.
+    """
+    sentence = "Zet ALLOWED_HOSTS: de namen waaronder dit programma bereikbaar is, met komma's ertussen."
+    outside_the_demo("ALLOWED_HOSTS", sentence)
+    hosts = env.words("ALLOWED_HOSTS", "localhost")
+    if not DEMO and (not hosts or "*" in hosts):
+        raise env.Missing(f"{sentence} Een * laat elke naam toe, ook die van een ander.")
+    return hosts
+
+
 def secret_key() -> str:
     """Return the secret key: from the environment, or in the demo from a file made once.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from veiligthuis import env
 from veiligthuis.env import BASE_DIR
 from veiligthuis.headers import DIRECTIVES, HSTS_SECONDS
-from veiligthuis.installation import DATA_DIR, DEMO, KEY_DIR, outside_the_demo, secret_key
+from veiligthuis.installation import DATA_DIR, DEMO, KEY_DIR, allowed_hosts, outside_the_demo, secret_key
 
 # --- where things stand -------------------------------------------------
 MEDIA_ROOT = env.folder("VT_MEDIA", DATA_DIR / "media")
@@ -20,10 +20,7 @@ STATIC_ROOT = env.folder("VT_STATIC", DATA_DIR / "static")
 DEBUG = False
 outside_the_demo("VT_KEY_DIR", "Zet VT_KEY_DIR: de map met de sleutels, buiten de database en apart bewaard.")
 SECRET_KEY = secret_key()
-outside_the_demo(
-    "ALLOWED_HOSTS", "Zet ALLOWED_HOSTS: de namen waaronder dit programma bereikbaar is, met komma's ertussen."
-)
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost")
+ALLOWED_HOSTS = allowed_hosts()
 PORT = env.number("PORT", 8000)
 SECURE = not DEMO  # TLS stands in front of it; the demo runs on http://localhost
 SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}")
