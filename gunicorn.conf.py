@@ -18,6 +18,7 @@ worker_class = "gthread"
 timeout = 60  # seconds
 graceful_timeout = 5  # seconds
 control_socket_disable = True
+limit_request_field_size = 32_768  # bytes; a correlation id of 10 kB breaks nothing
 accesslog = None  # an access log holds addresses and paths
 
 REFUSAL = {

@@ -179,6 +179,23 @@ def test_without_tls_one_is_sent_to_it_and_the_health_is_told(site: Site) -> Non
     assert site.web.ask("GET", "/healthz", X_Forwarded_Proto="http").status == 200
 
 
+def test_hostile_headers_change_nothing_and_break_nothing_through_the_web_server_itself(site: Site) -> None:
+    plain = site.web.ask("GET", "/werk/", Cookie=site.cookie)
+    hostile = site.web.ask(
+        "GET",
+        "/werk/",
+        Cookie=site.cookie,
+        X_Correlation_ID="kanarie" * 1500,
+        X_Forwarded_For="203.0.113.9, kanarie",
+        X_Forwarded_Port="-1",
+        X_Forwarded_Host="elders.example",
+    )
+    assert (hostile.status, hostile.headers.keys()) == (plain.status, plain.headers.keys())
+    assert hostile.status == 200
+    assert b"kanarie" not in hostile.body
+    assert "kanarie" not in site.web.log.read_text()
+
+
 def test_what_is_no_http_is_refused_by_the_web_server_with_the_headers_and_without_its_own_words(site: Site) -> None:
     head = f"Host: vt.example\r\nX-Naam: {SECRET}"
     raw = {
