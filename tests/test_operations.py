@@ -6,6 +6,8 @@ import json
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
 from base64 import b32decode
 from collections.abc import Iterator, Mapping
@@ -138,6 +140,25 @@ def test_every_command_and_script_stands_in_the_book_of_operations() -> None:
         if path.name not in {"setup", "first-pip"} and f"script/{path.name}" not in book
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted(path for path in (ROOT / "script").iterdir() if path.name != "setup"), ids=lambda path: path.name
+)
+def test_every_script_says_what_it_does_before_it_does_anything(path: Path, tmp_path: Path) -> None:
+    by = [sys.executable] if "python" in path.read_text().splitlines()[0] else []
+    for word in ("--help", "-h"):
+        told = subprocess.run(
+            [*by, path, word],
+            env={**os.environ, "VT_DATA_DIR": str(tmp_path / "data")},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert (told.returncode, told.stderr) == (0, "")
+        assert f"script/{path.name}" in told.stdout
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_variable_that_is_read_stands_in_the_book_of_operations() -> None:
