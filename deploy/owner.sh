@@ -5,5 +5,6 @@ psql --no-psqlrc --set=ON_ERROR_STOP=1 --username="$POSTGRES_USER" --dbname=post
 set log_statement = 'none';
 set password_encryption = 'scram-sha-256';
 create role vt_owner login createrole password :'password';
+grant set on parameter log_statement to vt_owner;
 create database veiligthuis owner vt_owner encoding 'UTF8' template template0;
 SQL

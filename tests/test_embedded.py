@@ -118,6 +118,16 @@ def test_no_row_reaches_the_log_of_the_database(tmp_path: Path) -> None:
     assert not re.search("SCRAM|password '", log)
 
 
+def test_what_proves_the_password_of_a_role_reaches_no_log(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    prepared = run(data, [sys.executable, "-m", "veiligthuis.prepare", "--roles"])
+    assert prepared.returncode == 0, prepared.stderr
+    assert run(data, [*ASK, "select count(*) from pg_roles where rolname like 'vt\\_%'"]).stdout == "6\n"
+    log = (data / "logs" / "postgres.log").read_text()
+    assert "grant vt_audit_reader to vt_app" in log
+    assert "SCRAM-SHA" not in log
+
+
 def test_a_second_start_is_refused_in_one_line(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with running(data) as first:

@@ -44,6 +44,12 @@ def findings(ask: Ask) -> Iterator[Finding]:
     mighty = ask("select rolsuper from pg_roles where rolname = current_user")[0][0]
     advice = "Laat DATABASE_URL inloggen als vt_owner: een superuser gaat langs elke regel van de database."
     yield Finding("login van de eigenaar", not mighty, f"superuser: {yes(mighty)}", advice)
+    hidden = ask("select current_setting('log_statement') = 'none' or has_parameter_privilege('log_statement', 'set')")
+    advice = (
+        "Geef als superuser: grant set on parameter log_statement to vt_owner. "
+        "Anders staat in het logboek van de databaseserver wat het wachtwoord van een rol bewijst."
+    )
+    yield Finding("instelling log_statement door db_roles", hidden[0][0], f"mag uit: {yes(hidden[0][0])}", advice)
     yield from _settings(dict(ask("select name, setting from pg_settings")))
 
 

@@ -130,6 +130,7 @@ class Postgres:
         first = (
             f"create role vt_owner login createdb createrole password '{self.places.secret('db_owner')}';\n"
             "grant pg_signal_backend to vt_owner;\n"
+            "grant set on parameter log_statement to vt_owner;\n"
             "create database veiligthuis owner vt_owner;\n"
         )
         single = ["--single", "-D", fresh, "-c", "exit_on_error=on", "-c", "log_min_error_statement=panic", "postgres"]

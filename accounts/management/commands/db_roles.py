@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 from veiligthuis import env
@@ -30,14 +30,23 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Make each role with its password, then the grants of this database."""
         with connection.cursor() as cursor:
-            for key, name in ROLES.items():
-                if key != "owner":
-                    self._role(cursor, key, name)
+            with transaction.atomic():
+                self._keep_out_of_the_log(cursor)
+                for key, name in ROLES.items():
+                    if key != "owner":
+                        self._role(cursor, key, name)
             cursor.execute(GRANTS)
             database = sql.Identifier(str(connection.settings_dict["NAME"]))
             cursor.execute(sql.SQL("revoke connect, temporary on database {} from public").format(database))
             roles = sql.SQL(", ").join(map(sql.Identifier, OURS))
             cursor.execute(sql.SQL("grant connect on database {} to {}").format(database, roles))
+
+    @staticmethod
+    def _keep_out_of_the_log(cursor: Any) -> None:
+        """Keep what proves a password out of the server's log until this transaction ends, where we may say so."""
+        cursor.execute("select has_parameter_privilege('log_statement', 'set')")
+        if cursor.fetchone() == (True,):
+            cursor.execute("set local log_statement = 'none'")
 
     def _role(self, cursor: Any, key: str, name: str) -> None:
         """Make one role, or set its password again; a role of the customer's own making is left alone."""
