@@ -19,7 +19,8 @@ def fill(page: str, kept: Kept) -> str:
     filler.feed(page)
     filler.close()
     rest = [text for texts in filler.left.values() for text in texts if text.strip()]
-    note = render_to_string("accounts/kept_note.html", {"rest": rest, "files": kept.files})
+    values = {"rest": rest, "files": kept.files, "back": filler.back or bool(rest)}
+    note = render_to_string("accounts/kept_note.html", values)
     return "".join(filler.out).replace(HERE, note, 1)
 
 
@@ -31,6 +32,7 @@ class _Filler(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.kept = kept
         self.left = {name: list(texts) for name, texts in kept.fields.items() if not name.endswith(ROWS)}
+        self.back = False  # whether anything that can be seen stands there again
         self.out: list[str] = []
         self.inside = False  # the form that was sent
         self.select = ""  # the list whose options pass by
@@ -64,18 +66,19 @@ class _Filler(HTMLParser):
             return self._input(attrs, given, name)
         elif tag == "textarea" and self.left.get(name):
             self.out.append(f"{self.get_starttag_text()}\n{escape(self.left[name].pop(0))}")
-            self.swallow = True
+            self.swallow = self.back = True
             return True
         return False
 
     def _input(self, attrs: Attrs, given: dict[str, str | None], name: str) -> bool:
         kind = (given.get("type") or "text").lower()
         if kind in {"checkbox", "radio"}:
-            self._write("input", attrs, "checked", chosen=self._has(name, given.get("value") or "on"))
+            self._write("input", attrs, "checked", chosen=self._has(name, given.get("value", "on") or ""))
             return True
         if kind in NEVER_FILLED or not self.left.get(name):
             return False
         value = self.left[name].pop(0)
+        self.back |= kind != "hidden" and bool(value.strip())
         self._tag("input", [pair for pair in attrs if pair[0] != "value"] + [("value", value)])
         return True
 
@@ -86,6 +89,7 @@ class _Filler(HTMLParser):
 
     def _write(self, tag: str, attrs: Attrs, mark: str, *, chosen: bool) -> None:
         kept = [pair for pair in attrs if pair[0] != mark]
+        self.back |= chosen
         self._tag(tag, [*kept, (mark, None)] if chosen else kept)
 
     def _tag(self, tag: str, attrs: Attrs) -> None:
