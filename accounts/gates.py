@@ -15,7 +15,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from accounts.kept import form_page, keep_typed
+from accounts.kept import form_page, keep_or_say
 from accounts.models import User
 from accounts.roles import EXTERNAL, MATRIX, Action
 from veiligthuis.methods import methods_of
@@ -73,7 +73,7 @@ View = Callable[Concatenate[StaffRequest, P], HttpResponse]
 def to_login(request: HttpRequest) -> HttpResponse:
     """Send somebody to the login and from there back; what they had typed is kept for then."""
     page = form_page(request)
-    return keep_typed(request, redirect_to_login(page), page=page)
+    return keep_or_say(request, redirect_to_login(page), page)
 
 
 def gate(

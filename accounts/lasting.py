@@ -9,10 +9,11 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from accounts.duty import on_duty
-from accounts.kept import is_kept
+from accounts.kept import kept_here, lost_here
 from accounts.models import User
 from veiligthuis import clock
 
@@ -74,7 +75,11 @@ def _in_a_contact(session: SessionBase, since: datetime, now: datetime) -> bool:
 
 def page(request: HttpRequest) -> dict[str, object]:
     """Tell every page whether typed text waits for this browser, and from an hour ahead when this login ends."""
-    known: dict[str, object] = {"typed_is_kept": is_kept(request), "idle_minutes": settings.LOGIN_IDLE_MINUTES}
+    known: dict[str, object] = {
+        "kept_here": SimpleLazyObject(lambda: kept_here(request)),
+        "lost_here": SimpleLazyObject(lambda: lost_here(request)),
+        "idle_minutes": settings.LOGIN_IDLE_MINUTES,
+    }
     session, now = getattr(request, "session", None), clock.now()
     if session is None or SESSION_KEY not in session:
         return known

@@ -2,14 +2,16 @@
 
 from typing import cast
 
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.factor_views import page_of
 from accounts.forms import LoginNameForm
-from accounts.gates import ANYONE, LOGGED_IN, Data, open_to
+from accounts.gates import ANYONE, LOGGED_IN, Data, open_to, to_login
 from accounts.kept import form_page, from_ourselves, keep_typed
 from accounts.lasting import State, lasting
 from accounts.logins import end_login, end_logins, handle_of, is_login_of, name_login, own_logins
@@ -79,11 +81,16 @@ def state(request: HttpRequest) -> HttpResponse:
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is no longer good: keep what was typed and show the form again, after a login if need be.
 
-    Only for what our own page sent; a form from elsewhere gets the plain refusal.
+    Only for what our own page sent; a form from elsewhere gets the plain refusal. The page of the login in another tab,
+    where somebody came in meanwhile, leads on to where it led.
     """
+    user, page = request.user, form_page(request)
+    if isinstance(user, User) and request.path == reverse("account_login") and from_ourselves(request):
+        following = request.POST.get(REDIRECT_FIELD_NAME, "")
+        safe = url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure())
+        return redirect(following if safe else "start")
     if not from_ourselves(request) or request.path.startswith(ENTRANCE):
         return csrf_failure(request, reason)
-    user, page = request.user, form_page(request)
     if isinstance(user, User):
         return keep_typed(request, redirect(page), user.pk, page=page)
-    return keep_typed(request, redirect_to_login(page), page=page)
+    return to_login(request)

@@ -10,6 +10,7 @@ from accounts.audit.acts import Act
 from accounts.audit.recording import record
 from accounts.entry import Login, stored_key
 from accounts.models import User
+from veiligthuis import clock
 
 
 def handle_of(login: Login) -> str:
@@ -68,6 +69,11 @@ def name_login(user: User, handle: str, label: str) -> bool:
     login.label = label
     login.save(update_fields=["label"])
     return True
+
+
+def forget_ended() -> None:
+    """Delete what nobody can come back to: logins past their longest, and what was typed and never asked for again."""
+    Login.objects.filter(expire_date__lt=clock.now()).delete()
 
 
 def _record(user: User) -> None:

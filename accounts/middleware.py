@@ -9,6 +9,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -17,12 +18,12 @@ from accounts.audit.recording import record
 from accounts.audit.refusals import keep_refusal
 from accounts.confirming import ask_again
 from accounts.filling import fill
-from accounts.kept import forget_kept, is_kept, keep_typed, remember_who, take_kept, was_sent_again
+from accounts.kept import came_in, forget_sent, is_kept, keep_typed, remember_who, take_kept
 from accounts.lasting import LOCKED, State, lasting
 from accounts.logins import end_logins
 from accounts.models import User
 from veiligthuis import clock
-from veiligthuis.database import name_actor
+from veiligthuis.database import acting_as, name_actor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 FREE = ("/static/", "/healthz", "/readyz")
@@ -32,6 +33,29 @@ WRITE_AFTER = timedelta(seconds=30)
 SET_UP = frozenset({"mfa_add_webauthn", "mfa_activate_totp", "account_logout"})
 USE = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_recover_again", "account_logout"})
 OPEN_LOCK = USE | {"account_reauthenticate", "login_state"}
+
+
+class KeepUndone:
+    """Keep what was typed when the answer is to come back later.
+
+    Stands outside the transaction, which takes everything along. The page itself carries the text too, so that nothing
+    is promised here and a database that is not there takes nothing away.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Keep it, if the database is there for that."""
+        response = self.get_response(request)
+        if response.status_code != NOT_NOW or request.method != "POST":
+            return response
+        try:
+            with acting_as("anonymous", request=request.vt_id):  # type: ignore[attr-defined]
+                return keep_typed(request, response)
+        except (DatabaseError, InterfaceError):
+            return response
 
 
 class LoginEnds:
@@ -176,10 +200,8 @@ class FillKept:
         if request.path.startswith(FREE) or not isinstance(user, User):
             return response
         remember_who(request, response, user.pk)
-        if response.status_code == NOT_NOW:
-            return keep_typed(request, response, user.pk)
-        if is_kept(request) and was_sent_again(request, response, user.pk):
-            forget_kept(request, response)
+        if is_kept(request) and came_in(request, response):
+            forget_sent(request, response, user.pk)
         return self._filled(request, response, user)
 
     def _filled(self, request: HttpRequest, response: HttpResponse, user: User) -> HttpResponse:
@@ -187,10 +209,9 @@ class FillKept:
         if getattr(request, "vt_form_waits", False):
             return response
         if whole and is_kept(request) and response.headers.get("Content-Type", "").startswith("text/html"):
-            kept = take_kept(request, user.pk)
+            kept = take_kept(request, response, user.pk)
             if kept is not None:
                 response.content = fill(response.content.decode(), kept)
-                forget_kept(request, response)
         return response
 
 

@@ -1,10 +1,10 @@
-"""Celery shells: the trail's partitions, requests and lists that waited too long, and who asked for a new password."""
+"""Celery shells: the trail's partitions, requests and lists that waited too long, ended logins, new passwords."""
 
 import time
 
 from django.db import connection
 
-from accounts import passwords
+from accounts import logins, passwords
 from accounts.people.services import imports
 from accounts.people.services.deciding import expire
 from accounts.people.services.imports import forget_unconfirmed, read_next
@@ -51,6 +51,14 @@ def password_requests() -> None:
     with acting_as_system("relay"), alone("passwords") as first:
         if first:
             passwords.answer_requests()
+
+
+@doorbell("accounts.tidy_logins")
+def tidy_logins() -> None:
+    """Delete ended logins, and what was typed too late and kept for ten minutes."""
+    with acting_as_system("tidy"), alone("logins") as first:
+        if first:
+            logins.forget_ended()
 
 
 passwords.ring_with(password_requests.ring)

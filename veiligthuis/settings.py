@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "veiligthuis.language.ChosenLanguage",
     "veiligthuis.middleware.Maintenance",
+    "accounts.middleware.KeepUndone",
     "veiligthuis.middleware.OneTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.LoginEnds",
@@ -192,6 +193,7 @@ SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = DUTY_LOGIN_HOURS * 3600  # no row of a login lasts longer after its last use
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
@@ -265,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
     "people": {"task": "people.expire", "schedule": 3600.0},
     "people-lists": {"task": "people.read_in", "schedule": 60.0},
     "password-requests": {"task": "accounts.password_requests", "schedule": 60.0},
+    "logins": {"task": "accounts.tidy_logins", "schedule": 300.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
