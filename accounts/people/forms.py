@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.forms import ModelChoiceField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Team
@@ -12,19 +11,11 @@ from accounts.people.access import organisations_of
 from accounts.people.services.wanted import Wanted
 from accounts.roles import Role
 from veiligthuis import clock
-from veiligthuis.forms import DutchDate, Email, GroupedForm, Segments, Select, Spoken, Text, Words
+from veiligthuis.forms import ByName, DutchDate, Email, GroupedForm, Segments, Select, Spoken, Text, Words
 from veiligthuis.forms.grouped import Group
 
 CHOOSE = _("Kies een rol")
 AGREE, REFUSE = "akkoord", "weigeren"
-
-
-class _ByName(ModelChoiceField):  # type: ignore[type-arg]  # takes no argument at run time
-    """A row that is chosen by its name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name."""
-        return str(obj.name)
 
 
 class FilterForm(Spoken):
@@ -34,7 +25,7 @@ class FilterForm(Spoken):
     role = forms.ChoiceField(
         label=_("Rol"), required=False, widget=Select, choices=[("", _("Alle rollen")), *Role.choices]
     )
-    team = _ByName(
+    team = ByName(
         label=_("Team"), required=False, widget=Select, queryset=Team.objects.none(), empty_label=_("Alle teams")
     )
     state = forms.ChoiceField(
@@ -58,7 +49,7 @@ class FilterForm(Spoken):
 
 def _offer(form: forms.Form, name: str, rows: Any) -> None:
     field = form.fields[name]
-    if isinstance(field, ModelChoiceField):
+    if isinstance(field, ByName):
         field.queryset = rows
 
 
@@ -69,10 +60,8 @@ class RoleForm(GroupedForm):
     mark = "optional"
 
     role = forms.ChoiceField(label=_("Rol"), choices=[("", CHOOSE), *Role.choices], widget=Select)
-    organisation = _ByName(
-        label=_("Organisatie"), queryset=Organisation.objects.none(), widget=Select, empty_label=None
-    )
-    team = _ByName(
+    organisation = ByName(label=_("Organisatie"), queryset=Organisation.objects.none(), widget=Select, empty_label=None)
+    team = ByName(
         label=_("Team"), queryset=Team.objects.none(), required=False, widget=Select, empty_label=_("Geen team")
     )
     starts = DutchDate(label=_("Vanaf"), initial=clock.today)

@@ -5,22 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import ModelChoiceField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.duty import may_serve
 from accounts.models import User
 from accounts.roster.models import DutyKind
 from veiligthuis import clock
-from veiligthuis.forms import DutchDate, DutchTime, GroupedForm, Select
-
-
-class _Person(ModelChoiceField):  # type: ignore[type-arg]  # takes no argument at run time
-    """Somebody of the region, by name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name."""
-        return str(obj.name)
+from veiligthuis.forms import ByName, DutchDate, DutchTime, GroupedForm, Select
 
 
 def moment(day: date, at: time) -> datetime:
@@ -41,7 +32,7 @@ class ShiftForm(GroupedForm):
     groups = (("", "", ["user", "kind", ("starts_day", "starts_time"), ("ends_day", "ends_time")]),)
     mark = ""
 
-    user = _Person(label=_("Wie"), queryset=User.objects.none(), empty_label=_("Kies iemand"), widget=Select)
+    user = ByName(label=_("Wie"), queryset=User.objects.none(), empty_label=_("Kies iemand"), widget=Select)
     kind = forms.ChoiceField(label=_("Dienst"), choices=DutyKind.choices, widget=Select)
     starts_day = DutchDate(label=_("Begint op"))
     starts_time = DutchTime(label=_("Begint om"))
@@ -54,7 +45,7 @@ class ShiftForm(GroupedForm):
         people = self.fields["user"]
         people.error_messages["invalid_choice"] = _("Kies iemand uit de lijst")
         people.error_messages["required"] = _("Kies wie de dienst heeft")
-        if isinstance(people, ModelChoiceField) and by.region_id:
+        if isinstance(people, ByName) and by.region_id:
             people.queryset = may_serve(by.region_id)
 
     def clean(self) -> dict[str, Any]:

@@ -12,22 +12,14 @@ from cases.handover.models import Consequence, Handover, HandoverState, Outcome
 from cases.handover.proposal import Proposal, Wanted
 from cases.handover.queries import receivers_for
 from cases.handover.rules import CONSEQUENCES, NEXT_STATES
-from veiligthuis.forms import Cards, DutchDate, GroupedForm, LongText, OneTimeToken, Select, Text, Words
-
-
-class ReceiverField(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no argument at run time
-    """An organisation by its name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name."""
-        return str(obj.name)
+from veiligthuis.forms import ByName, Cards, DutchDate, GroupedForm, LongText, OneTimeToken, Select, Text, Words
 
 
 class ComposeForm(GroupedForm):
     """To whom it goes and what we ask; everything else comes from the file."""
 
     mark = ""
-    receiver = ReceiverField(
+    receiver = ByName(
         Organisation.objects.none(),
         label=_("Organisatie"),
         required=False,
@@ -56,7 +48,7 @@ class ComposeForm(GroupedForm):
         """Offer the receivers of the region, and other words only where the assessment's own may not leave."""
         super().__init__(*args, **kwargs)
         receiver = self.fields["receiver"]
-        if isinstance(receiver, forms.ModelChoiceField):
+        if isinstance(receiver, ByName):
             receiver.queryset = receivers_for(proposal.case)
         for name, place in (("told", "safety"), ("without_voice", "voice")):
             if place not in proposal.frozen_leaks:

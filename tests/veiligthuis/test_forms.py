@@ -1,8 +1,12 @@
 """The one form of all screens: what it asks, what it says when something is wrong, and that nothing typed is lost."""
 
+import pytest
 from django import forms
+from django.urls import get_resolver
 
+from accounts.models import Team
 from veiligthuis.forms import (
+    ByName,
     Cards,
     Columns,
     GroupedForm,
@@ -10,10 +14,13 @@ from veiligthuis.forms import (
     OneTimeToken,
     PhoneField,
     Segments,
+    Select,
     Spoken,
     Text,
     Triple,
 )
+
+OURS = {"accounts", "cases", "veiligthuis"}
 
 
 class Report(GroupedForm):
@@ -137,3 +144,19 @@ def test_a_hidden_field_that_did_not_arrive_is_told_without_its_name() -> None:
         assert Hidden(sent).errors["version"] == [
             "Deze pagina is niet compleet. Laad haar opnieuw en verstuur nog eens"
         ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["zzz", "\x00", "x" * 5_000, "00000000-0000-4000-8000-000000000001"])
+def test_a_choice_that_was_tampered_with_is_refused_in_our_words(typed: str) -> None:
+    class Choose(GroupedForm):
+        team = ByName(label="Team", queryset=Team.objects.all(), widget=Select)
+
+    assert Choose({"team": typed}).errors == {"team": ["Kies iets uit de lijst"]}
+    assert Choose({"team": ""}).errors == {"team": ["Kies een antwoord bij: Team"]}
+
+
+def test_every_choice_of_a_row_is_the_one_that_says_so() -> None:
+    assert get_resolver().url_patterns  # every room is read
+    ours = [kind for kind in forms.ModelChoiceField.__subclasses__() if kind.__module__.split(".")[0] in OURS]
+    assert ours == [ByName]

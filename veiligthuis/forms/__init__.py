@@ -3,6 +3,7 @@
 from veiligthuis.forms.fields import (
     BirthField,
     BsnField,
+    ByName,
     DayInWords,
     DutchDate,
     DutchTime,
@@ -21,6 +22,7 @@ from veiligthuis.forms.widgets import Cards, Choices, Columns, Segments, Select,
 __all__ = [
     "BirthField",
     "BsnField",
+    "ByName",
     "Cards",
     "Choices",
     "Columns",

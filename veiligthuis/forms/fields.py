@@ -230,6 +230,23 @@ class BsnField(Text):
         return text
 
 
+class ByName(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes no argument at run time
+    """A row that is chosen by its name; every field of ours that chooses a row is one."""
+
+    default_error_messages = {"invalid_choice": _("Kies iets uit de lijst")}
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the name."""
+        return str(obj.name)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the row; what cannot even be its id is as wrong as what is not offered, and is told in the same words."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
+
+
 class OneTimeToken(forms.UUIDField):
     """A hidden token, new for each page that is opened: the same form sent twice does its work once."""
 

@@ -273,3 +273,11 @@ def test_a_person_who_is_off_shows_no_invitation() -> None:
     html = page(logged_in(cast.rob), f"/mensen/{cast.samira.pk}/")
     assert "Uitnodiging opnieuw sturen" not in html
     assert "Vragen om weer aan te zetten" in html
+
+
+def test_a_team_that_is_on_no_list_is_refused_in_our_words() -> None:
+    cast = make_cast()
+    html = page(logged_in(cast.rob), "/mensen/uitnodigen/", role_told(cast, team="zzz", organisation="\x00"))
+    assert "Kies een team uit de lijst" in html
+    assert "Kies een organisatie uit de lijst" in html
+    assert "UUID" not in html
