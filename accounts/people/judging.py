@@ -14,18 +14,19 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership, Organisation, Team, User
 from accounts.people.access import organisations_of, people_of
-from accounts.people.reading import Cells
-from accounts.people.rules import not_together
-from accounts.people.services.wanted import Wanted, check_wanted, clash_words
+from accounts.people.reading import FORMULA, LONGEST_CELL, LOST, Cells
+from accounts.people.rules import not_together, wrong_last_day
+from accounts.people.services.wanted import Wanted, check_wanted, clash_words, role_words
 from accounts.roles import Role
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
 from veiligthuis.forms import read_day
+from veiligthuis.templatetags.vt import dutch_date
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-LONGEST_NAME, LONGEST_EMAIL = 120, 254
+LONGEST_NAME = 120
 ROLES = {str(name).lower(): role for role in Role for name in (role.value, role.label)}
 
 
@@ -61,6 +62,15 @@ class Verdict:
     person: User | None = None
     name: str = ""
     wanted: Wanted | None = None
+    ending: tuple[UUID, date] | None = None
+
+
+@dataclass
+class _Held:
+    """A role that somebody has or will have; by an earlier line of the list it has no id yet."""
+
+    what: Wanted
+    id: UUID | None = None
 
 
 @dataclass
@@ -75,9 +85,7 @@ class _Known:
     organisations: dict[str, Organisation]
     teams: dict[str, Team]
     names: dict[str, str] = field(default_factory=dict)
-    roles: dict[str, list[tuple[Role, UUID, UUID | None, date, date | None]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    roles: dict[str, list[_Held]] = field(default_factory=lambda: defaultdict(list))
 
 
 def judge(lines: list[Cells], region: Organisation, *, by: User, asked_on: date) -> list[Verdict]:
@@ -107,8 +115,9 @@ def _ask(lines: list[Cells], region: Organisation, by: User, asked_on: date) -> 
         {team.name.lower(): team for team in Team.objects.filter(region=region)},
     )
     held = Membership.objects.filter(user__in=users.values(), withdrawn_at=None).exclude(ends__lt=clock.today())
-    for m in held.select_related("user"):
-        known.roles[m.user.email].append((Role(m.role), m.organisation_id, m.team_id, m.starts, m.ends))
+    for m in held.select_related("user", "organisation", "team").order_by("starts", "pk"):
+        what = Wanted(Role(m.role), m.organisation, m.starts, m.team, m.ends)
+        known.roles[m.user.email].append(_Held(what, m.pk))
     return known
 
 
@@ -121,36 +130,81 @@ def _judged(cells: Cells, known: _Known) -> Verdict:
 
 
 def _judge(cells: Cells, known: _Known) -> Verdict:
+    _check_texts(cells)
     email = _email(cells)
     person = known.users.get(email)
     name = _name(cells, person, known)
     if person is not None:
         _check_person(person, known)
-    wanted = _wanted(cells, known)
-    new_role = wanted is not None and _is_new(name, email, wanted, known)
-    renamed = person is not None and person.name != name
-    if person is None and email not in known.names and wanted is None:
-        raise RuleViolation(_("Een nieuw iemand heeft een rol nodig."))
     first = person is None and email not in known.names
+    wanted = _wanted(cells, known)
+    if first and wanted is None:
+        raise RuleViolation(_("Een nieuw iemand heeft een rol nodig."))
+    renamed = person is not None and known.names.get(email, person.name) != name
+    parts = [_("naam wordt %(new)s, was %(old)s") % {"new": name, "old": person.name}] if person and renamed else []
+    verdict = Verdict(cells, Outcome.CHANGED if renamed else Outcome.UNCHANGED, person=person, name=name)
+    if wanted is not None:
+        parts.append(_of_role(verdict, wanted, known))
     known.names[email] = name
-    if wanted and new_role:
-        given = (wanted.role, wanted.organisation.pk, wanted.team.pk if wanted.team else None)
-        known.roles[email].append((*given, wanted.starts, wanted.ends))
-    outcome = Outcome.NEW if first else Outcome.CHANGED if new_role or renamed else Outcome.UNCHANGED
-    why = _what(cells, person.name if person is not None and renamed else "", wanted if new_role else None)
-    return Verdict(cells, outcome, why, person, name, wanted if new_role else None)
+    if first:
+        verdict.outcome = Outcome.NEW
+    verdict.why = "; ".join(parts)
+    return verdict
 
 
-def _what(cells: Cells, old_name: str, given: Wanted | None) -> str:
-    """Return what a line does, in words."""
-    parts = []
-    if old_name:
-        parts.append(_("naam was %(name)s") % {"name": old_name})
-    if given:
-        parts.append(_("rol erbij: %(role)s") % {"role": given.role.label})
-    if cells.cleaned:
-        parts.append(_("tekens van een formule weggehaald"))
-    return "; ".join(parts)
+def _of_role(verdict: Verdict, wanted: Wanted, known: _Known) -> str:
+    """Put into the verdict what a line does to the roles of its person; returns it in words."""
+    roles = known.roles[verdict.cells.email.lower()]
+    has = next((held for held in roles if held.what.what == wanted.what and held.what.meets(wanted)), None)
+    if has is None:
+        verdict.wanted = _new(verdict.name, wanted, roles, known)
+        verdict.outcome = Outcome.CHANGED
+        roles.append(_Held(verdict.wanted))
+        return _("rol erbij: %(role)s") % {"role": role_words(verdict.wanted, clock.today())}
+    last = _last_day(verdict.cells, wanted, has)
+    if last is None or has.id is None:
+        return _("heeft al: %(role)s") % {"role": role_words(has.what)}
+    before, has.what = has.what, replace(has.what, ends=last)
+    verdict.ending, verdict.outcome = (has.id, last), Outcome.CHANGED
+    facts = {"role": role_words(before), "day": dutch_date(last)}
+    return _("rol krijgt een laatste dag, %(day)s; nu: %(role)s") % facts
+
+
+def _last_day(cells: Cells, wanted: Wanted, has: _Held) -> date | None:
+    """Return the last day that a role gets which is held already, None when nothing changes; raise when it cannot."""
+    if cells.starts and wanted.starts != has.what.starts:
+        facts = {"day": dutch_date(has.what.starts)}
+        raise RuleViolation(_("Deze persoon heeft deze rol al vanaf %(day)s. Een andere eerste dag kan niet.") % facts)
+    if wanted.ends is None or wanted.ends == has.what.ends:
+        return None
+    if has.id is None:
+        raise RuleViolation(_("Deze rol staat al eerder in de lijst, met een andere laatste dag."))
+    if wanted.role == Role.ADMINISTRATOR:
+        raise RuleViolation(
+            _("De rol van een beheerder eindigt niet met een lijst. Doe het op de pagina van die persoon.")
+        )
+    wrong = wrong_last_day(has.what.starts, has.what.ends, wanted.ends, clock.today())
+    if wrong:
+        raise RuleViolation(str(wrong))
+    return wanted.ends
+
+
+def _check_texts(cells: Cells) -> None:
+    """Refuse what would not come out as it went in."""
+    if any(LOST in text for text in cells.texts):
+        raise RuleViolation(
+            _("Hier staat een teken in dat niet bewaard kan worden. Haal het weg of typ de tekst opnieuw.")
+        )
+    if any(len(text) > LONGEST_CELL for text in cells.texts):
+        raise RuleViolation(_("Hier staat te veel tekst in één vak. Er passen 254 tekens in."))
+    if any(FORMULA.match(text) for text in cells.texts):
+        raise RuleViolation(
+            _("Een vak begint met =, +, - of @. Een rekenblad ziet dat als formule. Haal dat teken weg.")
+        )
+    if cells.beyond:
+        raise RuleViolation(_("Deze regel heeft meer vakken dan de eerste regel namen van kolommen heeft."))
+    if not cells.role and cells.asked:
+        raise RuleViolation(_("Er staat een team, organisatie of datum, maar geen rol."))
 
 
 def _email(cells: Cells) -> str:
@@ -159,8 +213,6 @@ def _email(cells: Cells) -> str:
         validate_email(email)
     except ValidationError:
         raise RuleViolation(_("Dit is geen e-mailadres.")) from None
-    if len(email) > LONGEST_EMAIL:
-        raise RuleViolation(_("Dit e-mailadres is te lang."))
     return email
 
 
@@ -198,11 +250,18 @@ def _wanted(cells: Cells, known: _Known) -> Wanted | None:
     team = known.teams.get(cells.team.lower()) if cells.team else None
     if cells.team and team is None:
         raise RuleViolation(_("Dit team bestaat niet in je regio."))
-    wanted = Wanted(role, place, _day(cells.starts) or clock.today(), team, _day(cells.ends))
+    return Wanted(role, place, _day(cells.starts) or clock.today(), team, _day(cells.ends))
+
+
+def _new(name: str, wanted: Wanted, roles: list[_Held], known: _Known) -> Wanted:
+    """Return a role to be given, from today at the earliest; raise when it cannot be, or never meets one that is held."""
     check_wanted(wanted, known.region, known.asked_on)
-    now = replace(wanted, starts=max(wanted.starts, clock.today()))
-    check_wanted(now, known.region, clock.today())
-    return now
+    wanted = replace(wanted, starts=max(wanted.starts, clock.today()))
+    check_wanted(wanted, known.region, clock.today())
+    clash = not_together(wanted.role, [held.what.role for held in roles if held.what.meets(wanted)])
+    if clash:
+        raise RuleViolation(clash_words(name, clash[0], wanted.role, str(clash[1])))
+    return wanted
 
 
 def _day(text: str) -> date | None:
@@ -210,18 +269,3 @@ def _day(text: str) -> date | None:
         return read_day(text) if text else None
     except ValidationError as error:
         raise RuleViolation(str(error.messages[0])) from None
-
-
-def _is_new(name: str, email: str, wanted: Wanted, known: _Known) -> bool:
-    """Say whether a role is not held yet then; raise when it never meets one that is."""
-    at_once = [
-        held for held in known.roles[email] if (held[4] is None or held[4] >= wanted.starts)
-        and (wanted.ends is None or held[3] <= wanted.ends)
-    ]  # fmt: skip
-    same = (wanted.role, wanted.organisation.pk, wanted.team.pk if wanted.team else None)
-    if any(held[:3] == same for held in at_once):
-        return False
-    clash = not_together(wanted.role, [held[0] for held in at_once])
-    if clash:
-        raise RuleViolation(clash_words(name, clash[0], wanted.role, str(clash[1])))
-    return True

@@ -13,9 +13,11 @@ from veiligthuis.errors import RuleViolation
 MOST_LINES = 5_000
 MOST_BYTES = 2_000_000
 LONGEST_CELL = 254
-# what a spreadsheet takes for a formula, wide forms included (security.md D15); Excel itself writes ="Jan" for a text
-FORMULA = re.compile(r"^[\s'\"]*[=+\-@\t\r＝＋－＠][=+\-@\t\r＝＋－＠\s'\"]*")
+# what a spreadsheet takes for a formula, wide forms included (security.md D15)
+FORMULA = re.compile(r"^[\s'\"]*[=+\-@\t\r＝＋－＠]")
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+LOST = "\N{REPLACEMENT CHARACTER}"  # what a program writes for a sign that it could not read
+csv.field_size_limit(MOST_BYTES)  # a cell that is too long is told on its own line
 COLUMNS = {
     "naam": "name",
     "name": "name",
@@ -31,11 +33,12 @@ COLUMNS = {
     "t/m": "ends",
 }
 NEEDED = {"name": "naam", "email": "e-mailadres"}
+SHOWN = 40  # signs of a name that we do not know
 
 
 @dataclass(frozen=True)
 class Cells:
-    """One line of the list as it was written, formula signs taken off; `number` counts as a spreadsheet does."""
+    """One line of the list as it was written; `number` counts as a spreadsheet does, `beyond` has no column."""
 
     number: int
     name: str = ""
@@ -45,7 +48,17 @@ class Cells:
     organisation: str = ""
     starts: str = ""
     ends: str = ""
-    cleaned: bool = False
+    beyond: str = ""
+
+    @property
+    def texts(self) -> list[str]:
+        """Return what is written in each column."""
+        return [str(value) for name, value in asdict(self).items() if name != "number"]
+
+    @property
+    def asked(self) -> str:
+        """Return what is asked of the role, as it was written."""
+        return ", ".join(filter(None, (self.role, self.team, self.organisation, self.starts, self.ends)))
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept until it is decided on."""
@@ -87,11 +100,7 @@ def _lines(rows: list[list[str]]) -> list[Cells]:
     filled = [(number, row) for number, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
     if not filled:
         raise RuleViolation(_("Dit bestand is leeg."))
-    names = [COLUMNS.get(cell.strip().lower(), "") for cell in filled[0][1]]
-    missing = [words for name, words in NEEDED.items() if name not in names]
-    if missing:
-        facts = {"columns": ", ".join(missing)}
-        raise RuleViolation(_("In de eerste regel ontbreekt de kolom: %(columns)s.") % facts)
+    names = _columns(filled[0][1])
     if len(filled) == 1:
         raise RuleViolation(_("Onder de eerste regel staat niemand."))
     if len(filled) - 1 > MOST_LINES:
@@ -99,15 +108,26 @@ def _lines(rows: list[list[str]]) -> list[Cells]:
     return [_cells(number, names, row) for number, row in filled[1:]]
 
 
+def _columns(header: list[str]) -> list[str]:
+    """Return which column is which; one that we do not know would be left out in silence, so it is refused."""
+    names = [COLUMNS.get(cell.strip().lower(), "") for cell in header]
+    missing = [words for name, words in NEEDED.items() if name not in names]
+    if missing:
+        facts = {"columns": ", ".join(missing)}
+        raise RuleViolation(_("In de eerste regel ontbreekt de kolom: %(columns)s.") % facts)
+    for cell, name in zip(header, names, strict=True):
+        if cell.strip() and not name:
+            facts = {"column": UNREADABLE.sub(LOST, cell.strip())[:SHOWN]}
+            raise RuleViolation(_("De kolom “%(column)s” kennen wij niet. Haal haar weg of verander de naam.") % facts)
+        if name and names.count(name) > 1:
+            raise RuleViolation(_("De kolom “%(column)s” staat er twee keer in.") % {"column": cell.strip()})
+    return names
+
+
 def _cells(number: int, names: list[str], row: list[str]) -> Cells:
-    """Return one line; formula signs go, and so does what no screen can show."""
-    values, cleaned = {}, False
-    for name, cell in zip(names, row, strict=False):
-        if name and name not in values:
-            text = UNREADABLE.sub("", cell).strip()
-            bare = (
-                " ".join(FORMULA.sub("", text).strip("\"'").split()) if FORMULA.match(text) else " ".join(text.split())
-            )
-            cleaned = cleaned or bool(FORMULA.match(text))
-            values[name] = bare[: LONGEST_CELL + 1]
-    return Cells(number=number, cleaned=cleaned, **values)
+    """Return one line: every space one space, and of what is too long one sign more than fits."""
+    texts = [" ".join(UNREADABLE.sub(LOST, cell).split())[: LONGEST_CELL + 1] for cell in row]
+    named = list(zip(names, texts, strict=False))
+    values = {name: text for name, text in named if name}
+    beyond = [text for name, text in named if not name] + texts[len(names) :]
+    return Cells(number=number, **values, beyond="".join(beyond)[: LONGEST_CELL + 1])

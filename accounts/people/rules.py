@@ -87,3 +87,17 @@ def wrong_dates(role: Role, starts: date, ends: date | None, today: date) -> "tu
     if role == Role.GUEST and ends is None:
         return "ends", _("Een gast heeft altijd een laatste dag.")
     return None
+
+
+def wrong_last_day(starts: date, ends: date | None, last: date, today: date) -> "StrOrPromise | None":
+    """Return why a role that is held cannot end on a day; None when it can.
+
+    Args:
+        starts: its first day.
+        ends: the last day that it has already, or None.
+        last: the last day that is asked.
+        today: the day of asking, in the Netherlands.
+    """
+    if last < today or last < starts or (ends and last > ends):
+        return _("De laatste dag ligt tussen vandaag en de dag waarop de rol nu eindigt.")
+    return None

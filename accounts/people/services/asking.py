@@ -12,6 +12,7 @@ from accounts.audit.recording import record
 from accounts.models import Membership, Organisation, PeopleImport, RoleRequest, User
 from accounts.people.access import organisations_of, region_of
 from accounts.people.models import RequestKind
+from accounts.people.rules import wrong_last_day
 from accounts.people.services.people import keep_enough_administrators, lock, tell
 from accounts.people.services.wanted import Wanted, check_meets, check_wanted
 from accounts.roles import Role
@@ -81,8 +82,9 @@ def ask_withdrawal(membership: Membership, *, by: User, ends: date | None = None
     today = clock.today()
     if membership.withdrawn_at or (membership.ends and membership.ends < today):
         raise RuleViolation(_("Deze rol is al voorbij."))
-    if ends and (ends < today or ends < membership.starts or (membership.ends and ends > membership.ends)):
-        raise RuleViolation(_("De laatste dag ligt tussen vandaag en de dag waarop de rol nu eindigt."), field="ends")
+    wrong = wrong_last_day(membership.starts, membership.ends, ends, today) if ends else None
+    if wrong:
+        raise RuleViolation(wrong, field="ends")
     if membership.role == Role.ADMINISTRATOR:
         keep_enough_administrators(person, region)
     return _ask(Asked(RequestKind.WITHDRAW, region, by, person, membership=membership, ends=ends))

@@ -10,13 +10,13 @@ from accounts.audit.acts import Act
 from accounts.invitations import invite
 from accounts.links import end_links
 from accounts.logins import end_logins
-from accounts.models import Membership, PeopleImport, RoleRequest, User
+from accounts.models import PeopleImport, RoleRequest, User
 from accounts.people.access import region_of
 from accounts.people.models import RequestKind, RequestState
 from accounts.people.rules import may_become
 from accounts.people.services.asking import record_request
 from accounts.people.services.imports import begin_reading, read_on
-from accounts.people.services.people import current_or_coming, keep_enough_administrators, tell
+from accounts.people.services.people import current_or_coming, end_role, tell
 from accounts.people.services.wanted import Wanted, give_wanted
 from accounts.roles import Role
 from accounts.services import keep_addresses_apart
@@ -120,7 +120,8 @@ def _carry_out(request: RoleRequest, by: User) -> None:
     elif request.kind == RequestKind.ADDRESS:
         _readdress(request, person, by)
     elif request.kind == RequestKind.WITHDRAW:
-        _withdraw(request, person, by)
+        assert request.membership is not None  # noqa: S101 - written with every withdrawal that is asked
+        end_role(request.membership, request.ends, request.region, by)
     else:
         _give(request, person, by)
 
@@ -148,24 +149,6 @@ def _give(request: RoleRequest, person: User, by: User) -> None:
         Role(request.role), request.organisation, max(request.starts, clock.today()), request.team, request.ends
     )
     give_wanted(person, wanted, request.region, by)
-
-
-def _withdraw(request: RoleRequest, person: User, by: User) -> None:
-    """End the role now, or on its last day; whoever loses a role now loses their logins too."""
-    assert request.membership is not None  # noqa: S101 - written with every withdrawal that is asked
-    membership = Membership.objects.select_for_update(of=("self",)).get(pk=request.membership.pk)
-    if membership.withdrawn_at:
-        raise RuleViolation(_("Deze rol is al voorbij."))
-    if membership.role == Role.ADMINISTRATOR:
-        keep_enough_administrators(person, request.region)
-    if request.ends and request.ends >= clock.today():
-        membership.ends = request.ends
-        membership.save(update_fields=["ends"])
-    else:
-        membership.withdrawn_at = clock.now()
-        membership.save(update_fields=["withdrawn_at"])
-        end_logins(person)
-    record_request(request, Act.ROLE_CHANGED, by)
 
 
 def _move(request: RoleRequest, following: RequestState, by: User) -> None:

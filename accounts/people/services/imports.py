@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import PeopleImport, RoleRequest, User
+from accounts.models import Membership, PeopleImport, RoleRequest, User
 from accounts.people.access import region_of
 from accounts.people.judging import Outcome, Verdict, judge
 from accounts.people.models import RequestKind, RequestState
 from accounts.people.reading import Cells, read_list
 from accounts.people.services.asking import ask_import
-from accounts.people.services.people import tell
+from accounts.people.services.people import end_role, tell
 from accounts.people.services.wanted import give_wanted
 from accounts.services import make_person
 from veiligthuis import clock
@@ -43,10 +43,11 @@ def keep_list(raw: bytes, *, by: User) -> PeopleImport:
     return PeopleImport.objects.create(region=region, made_by=by, made_at=clock.now(), lines=lines, count=len(lines))
 
 
-def verdicts(people_import: PeopleImport, *, by: User, asked_on: date | None = None) -> list[Verdict]:
-    """Return what each line would do now, as asked by this person, today or on an earlier day."""
+def verdicts(people_import: PeopleImport, *, asked: RoleRequest | None = None) -> list[Verdict]:
+    """Return what each line would do now, as asked by who chose the list, today or on the day of the request."""
     lines = [Cells(**line) for line in people_import.lines]
-    return judge(lines, people_import.region, by=by, asked_on=asked_on or clock.today())
+    asked_on = asked.asked_at.astimezone(clock.AMSTERDAM).date() if asked else clock.today()
+    return judge(lines, people_import.region, by=people_import.made_by, asked_on=asked_on)
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def confirm(people_import: PeopleImport, *, by: User) -> RoleRequest:
     asked = RoleRequest.objects.filter(people_import=people_import).first()
     if asked is not None:
         return asked
-    doing = [verdict for verdict in verdicts(people_import, by=by) if verdict.outcome in DOES]
+    doing = [verdict for verdict in verdicts(people_import) if verdict.outcome in DOES]
     if not doing:
         raise RuleViolation(_("Geen enkele regel wijzigt iets. Er valt niets te bevestigen."))
     return ask_import(people_import, _concerned(doing), by=by)
@@ -81,7 +82,7 @@ def begin_reading(request: RoleRequest, *, by: User) -> None:
         RuleViolation: the list is about the one who agrees.
     """
     people_import = PeopleImport.objects.select_for_update(of=("self",)).get(request=request)
-    doing = [found for found in _judged(people_import, request) if found.outcome in DOES]
+    doing = [found for found in verdicts(people_import, asked=request) if found.outcome in DOES]
     if by.pk in _concerned(doing):
         raise RuleViolation(_("Dit gaat over jezelf. Een andere beheerder besluit."))
     people_import.lines = [verdict.cells.as_json() for verdict in doing]
@@ -113,17 +114,12 @@ def _read_portion(request: RoleRequest) -> None:
     rest = people_import.lines[AT_ONCE:]
     people_import.lines = people_import.lines[:AT_ONCE]
     made: dict[str, User] = {}
-    for verdict in _judged(people_import, request):
+    for verdict in verdicts(people_import, asked=request):
         if verdict.outcome in DOES and not (verdict.person and verdict.person.pk == request.decided_by_id):
             with suppress(RuleViolation), transaction.atomic():
                 _do(verdict, made, request)
     people_import.lines = rest
     people_import.save(update_fields=["lines"])
-
-
-def _judged(people_import: PeopleImport, request: RoleRequest) -> list[Verdict]:
-    asked_on = request.asked_at.astimezone(clock.AMSTERDAM).date()
-    return verdicts(people_import, by=request.asked_by, asked_on=asked_on)
 
 
 def _ring() -> None:
@@ -142,11 +138,15 @@ def _do(verdict: Verdict, made: dict[str, User], request: RoleRequest) -> None:
         tell(person, "gemaakt", request.region, by)
     elif person.name != verdict.name:
         person = User.objects.select_for_update().get(pk=person.pk)
-        person.name = verdict.name
-        person.save(update_fields=["name"])
-        tell(person, "naam", request.region, by)
+        if person.name != verdict.name:  # an earlier line of the list wrote it
+            person.name = verdict.name
+            person.save(update_fields=["name"])
+            tell(person, "naam", request.region, by)
     if verdict.wanted:
         give_wanted(person, verdict.wanted, request.region, by)
+    if verdict.ending:
+        membership_id, last = verdict.ending
+        end_role(Membership(pk=membership_id), last, request.region, by)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Making, naming, switching off and inviting anew: what one administrator does alone."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,9 @@ from accounts.links import end_links
 from accounts.logins import end_logins
 from accounts.models import Membership, Organisation, User
 from accounts.people.access import administrators_of, people_of, region_of
+from accounts.people.models import RequestKind
 from accounts.people.rules import FEWEST_ADMINISTRATORS
+from accounts.roles import Role
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
 
@@ -102,6 +106,29 @@ def invite_again(person: User, *, by: User) -> User:
         raise RuleViolation(_("Deze persoon heeft nog geen rol. De uitnodiging gaat weg bij akkoord."))
     invite(person)
     return person
+
+
+def end_role(membership: Membership, ends: date | None, region: Organisation, by: User) -> None:
+    """End a role now, or on its last day; whoever loses a role now loses their logins too.
+
+    Raises:
+        RuleViolation: over already, or too few administrators would be left.
+    """
+    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    person = membership.user
+    if membership.withdrawn_at:
+        raise RuleViolation(_("Deze rol is al voorbij."))
+    if membership.role == Role.ADMINISTRATOR:
+        keep_enough_administrators(person, region)
+    if ends and ends >= clock.today():
+        membership.ends = ends
+        membership.save(update_fields=["ends"])
+    else:
+        membership.withdrawn_at = clock.now()
+        membership.save(update_fields=["withdrawn_at"])
+        end_logins(person)
+    kind = f"{RequestKind.WITHDRAW} {membership.role}"
+    record(Act.ROLE_CHANGED, role=by.role_line, ground=Ground.ROLE, kind=kind, object_id=person.pk, region=region.pk)
 
 
 def current_or_coming(person: User) -> bool:

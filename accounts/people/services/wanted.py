@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from accounts.roles import Role
 from accounts.services import give_role
 from veiligthuis import clock
 from veiligthuis.errors import RuleViolation
+from veiligthuis.templatetags.vt import dutch_date
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,15 @@ class Wanted:
     starts: date
     team: Team | None = None
     ends: date | None = None
+
+    @property
+    def what(self) -> tuple[Role, UUID, UUID | None]:
+        """Return what tells it from another role."""
+        return self.role, self.organisation.pk, self.team.pk if self.team else None
+
+    def meets(self, other: "Wanted") -> bool:
+        """Say whether there is a day on which both hold."""
+        return (self.ends is None or other.starts <= self.ends) and (other.ends is None or self.starts <= other.ends)
 
 
 def give_wanted(person: User, wanted: Wanted, region: Organisation, by: User) -> None:
@@ -60,8 +71,7 @@ def check_meets(person: User, wanted: Wanted) -> None:
     """Refuse a role that this person has already then, or that never meets another one of theirs, and say why."""
     held = Membership.objects.filter(user=person, withdrawn_at=None).exclude(ends__lt=wanted.starts)
     overlapping = [m for m in held if wanted.ends is None or m.starts <= wanted.ends]
-    same = (wanted.role, wanted.organisation.pk, wanted.team.pk if wanted.team else None)
-    if any((m.role, m.organisation_id, m.team_id) == same for m in overlapping):
+    if any((m.role, m.organisation_id, m.team_id) == wanted.what for m in overlapping):
         raise RuleViolation(_("Deze persoon heeft deze rol dan al."), field="role")
     clash = not_together(wanted.role, [Role(m.role) for m in overlapping])
     if clash:
@@ -74,3 +84,19 @@ def clash_words(name: str, held: Role, new: Role, why: str) -> str:
     first = _("%(name)s is dan al %(held)s, en dat gaat niet samen met %(new)s.") % facts
     last = _("Laat eerst de rol %(held)s intrekken.") % facts
     return f"{first} {why} {last}"
+
+
+def role_words(what: Wanted, agreed: date | None = None) -> str:
+    """Return a role in words, with everything that it says.
+
+    Args:
+        what: the role.
+        agreed: the day on which it begins at the earliest, when it still waits for an agreement.
+    """
+    facts = {"role": what.role.label, "team": what.team.name if what.team else "", "place": what.organisation.name}
+    said = _("%(role)s, team %(team)s, bij %(place)s") if what.team else _("%(role)s, bij %(place)s")
+    starts = _("vanaf %(day)s") % {"day": dutch_date(what.starts)}
+    if agreed and what.starts <= agreed:
+        starts = _("vanaf de dag van akkoord")
+    ends = _("tot en met %(day)s") % {"day": dutch_date(what.ends)} if what.ends else _("zonder laatste dag")
+    return f"{said % facts}, {starts}, {ends}"

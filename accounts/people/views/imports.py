@@ -15,7 +15,7 @@ from accounts.audit.acts import Act, Ground
 from accounts.audit.recording import record
 from accounts.confirming import confirm_first
 from accounts.gates import Data, StaffRequest, gate
-from accounts.models import PeopleImport, RoleRequest, User
+from accounts.models import PeopleImport, RoleRequest
 from accounts.people.forms import ListForm
 from accounts.people.judging import Outcome
 from accounts.people.services import imports as services
@@ -27,9 +27,9 @@ from veiligthuis.pages import refusals_on, show
 PAGE = 200
 
 
-def lines_page(request: StaffRequest, people_import: PeopleImport, by: User) -> dict[str, Any]:
+def lines_page(request: StaffRequest, people_import: PeopleImport, asked: RoleRequest | None = None) -> dict[str, Any]:
     """Return what the template of the lines needs: counts of all, and one page of them."""
-    found = services.verdicts(people_import, by=by)
+    found = services.verdicts(people_import, asked=asked)
     counts = Counter(verdict.outcome for verdict in found)
     record(
         Act.LISTED,
@@ -81,5 +81,5 @@ def preview(request: StaffRequest, import_id: UUID) -> HttpResponse:
             refusal = str(violation.message)
     if asked is not None:
         return redirect("accounts:people:decide", asked.pk)
-    context = {"kept": people_import, "refusal": refusal, **lines_page(request, people_import, request.user)}
+    context = {"kept": people_import, "refusal": refusal, **lines_page(request, people_import)}
     return show(request, "accounts/people/preview.html", context)

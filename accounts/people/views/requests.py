@@ -146,7 +146,7 @@ def decide(request: StaffRequest, request_id: UUID) -> HttpResponse:
         "own": asked.asked_by_id == request.user.pk,
         "to_go": len(asked.people_import.lines) if asked.people_import and asked.state == RequestState.GIVEN else 0,
         "about_me": request.user.pk in asked.concerns,
-        **(lines_page(request, asked.people_import, asked.asked_by) if is_list and asked.people_import else {}),
+        **(lines_page(request, asked.people_import, asked) if is_list and asked.people_import else {}),
     }
     return show(request, "accounts/people/decide.html", context)
 

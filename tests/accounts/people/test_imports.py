@@ -1,9 +1,13 @@
 """A list of people: read whatever program wrote it, told line by line, confirmed once, decided by a second person."""
 
-from datetime import timedelta
+import csv
+import io
+from datetime import date, timedelta
 
 import pytest
 
+from accounts.audit.acts import Act
+from accounts.audit.models import Event
 from accounts.models import Membership, PeopleImport, RoleRequest, User
 from accounts.people.judging import Outcome
 from accounts.people.reading import MOST_LINES, read_list
@@ -14,6 +18,7 @@ from accounts.roles import Role
 from tests.accounts.people.make import HEADER, fresh, make_list
 from tests.cast import Cast, make_cast, person
 from veiligthuis import clock
+from veiligthuis.database import reading_trail
 from veiligthuis.errors import RuleViolation
 
 SANNE = "Sanne Özer;sanne@vt-voorbeeld.example;intakemedewerker;Zuid;;;"
@@ -46,7 +51,9 @@ def test_a_list_is_read_in_each_encoding_with_either_separator(encoding: str, se
         (b'Naam;E-mailadres\r\n"x;y', "aanhalingsteken"),
         (b"Naam;E-mailadres\r\n" + b"x;y\r\n" * (MOST_LINES + 1), "5.000 regels"),
         (b"Naam;E-mailadres\r\n" + b"x" * 2_000_001, "2 MB"),
-        (b"Naam;E-mailadres\r\n" + b"x" * 200_000 + b";y", "aanhalingsteken|CSV"),
+        (b"Naam;E-mailadres;Tot\r\nx;y;31-12-2026", "kolom “Tot” kennen wij niet"),
+        (b"Naam;E-mailadres;" + b"x" * 200_000 + b"\r\nx;y;z", "kolom “xxxx"),
+        (b"Naam;E-mail;E-mailadres\r\nx;y;z", "“E-mail” staat er twee keer in"),
     ],
 )
 def test_what_is_no_list_is_refused_in_words(raw: bytes, words: str) -> None:
@@ -58,30 +65,44 @@ def test_five_thousand_lines_are_read() -> None:
     assert len(read_list(b"Naam;E-mailadres\r\n" + b"x;y\r\n" * MOST_LINES)) == MOST_LINES
 
 
-@pytest.mark.parametrize(
-    ("cell", "text"),
-    [
-        ("=cmd|'/C calc'!A0", "cmd|'/C calc'!A0"),
-        ("+31 6", "31 6"),
-        ("-Piet", "Piet"),
-        ("@SUM(A1)", "SUM(A1)"),
-        ("＝Piet", "Piet"),
-        ("  = Piet", "Piet"),
-        ("'=Piet", "Piet"),
-        ('"=""Piet"""', "Piet"),
-        ("=+-@Piet", "Piet"),
-        ("Jan-Piet = Vos", "Jan-Piet = Vos"),
-        ("Pi\u0007et", "Piet"),
-    ],
-)
-def test_a_cell_is_never_a_formula(cell: str, text: str) -> None:
-    found = read_list(f"Naam;E-mailadres\r\n{cell};y".encode())[0]
-    assert found.name == text
-
-
 def told(cast: Cast, *lines: str) -> list[tuple[Outcome, str]]:
     people_import = keep_list(make_list(*lines), by=cast.rob)
-    return [(verdict.outcome, verdict.why) for verdict in verdicts(people_import, by=cast.rob)]
+    return [(verdict.outcome, verdict.why) for verdict in verdicts(people_import)]
+
+
+@db
+@pytest.mark.parametrize(
+    "cell",
+    ["=cmd|'/C calc'!A0", "+31 6", "-Piet", "@SUM(A1)", "＝Piet", "  = Piet", "'=Piet", '"=""Piet"""', "=+-@Piet"],
+)
+@pytest.mark.parametrize("line", ["{};x@x.example;intakemedewerker", "X;x@x.example;intakemedewerker;{}"])
+def test_a_cell_that_looks_like_a_formula_is_refused_in_words(cell: str, line: str) -> None:
+    outcome, why = told(make_cast(), line.format(cell))[0]
+    assert outcome == Outcome.REFUSED
+    assert "begint met =, +, - of @" in why
+
+
+@db
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("Pi\u0007et", "niet bewaard kan worden"),
+        ("Pi\ufffdet", "niet bewaard kan worden"),
+        ("x" * 200_000, "te veel tekst in één vak"),
+        ("Piet;x@x.example;intakemedewerker;;;;;en nog iets", "meer vakken"),
+    ],
+)
+def test_a_cell_that_would_not_come_out_as_it_went_in_is_refused_in_words(cell: str, words: str) -> None:
+    outcome, why = told(make_cast(), f"{cell};x@x.example;intakemedewerker")[0]
+    assert outcome == Outcome.REFUSED
+    assert words in why
+
+
+@pytest.mark.parametrize("name", ["Jan-Piet = Vos", "'t Hart", 'Jan "Jip" Vos', "O’Neill", "أحمد", "1+1"])
+def test_any_other_name_comes_out_as_it_went_in(name: str) -> None:
+    raw = io.StringIO()
+    csv.writer(raw, delimiter=";").writerows([["Naam", "E-mailadres"], [name, "x@x.example"]])
+    assert read_list(raw.getvalue().encode())[0].name == name
 
 
 @db
@@ -94,11 +115,17 @@ def test_each_line_says_what_it_would_do() -> None:
         "Noor de Wit-Vos;noor@vt-voorbeeld.example;;;;;",
         "Samira Bakkali;samira@vt-voorbeeld.example;tweede lezer;;;;30-06-2027",
         "Lea Brink;lea@vt-voorbeeld.example;professional;;Basisschool De Regenboog;;",
-        "=Kees Bos;kees@vt-voorbeeld.example;ontvanger;;Lokaal team Oost;1 januari 2027;",
+        "Kees Bos;kees@vt-voorbeeld.example;ontvanger;;Lokaal team Oost;1 januari 2027;",
     )
     assert [outcome for outcome, _why in found] == ["nieuw", "ongewijzigd", "geweigerd", "gewijzigd", "nieuw", "nieuw"]
     assert "andere naam" in found[2][1]
-    assert "formule" in found[5][1]
+    region = "Veilig Thuis Voorbeeldregio"
+    assert [why for _outcome, why in found[:2]] == [
+        f"rol erbij: intakemedewerker, team Zuid, bij {region}, vanaf de dag van akkoord, zonder laatste dag",
+        f"heeft al: beoordelaar, team Zuid, bij {region}, vanaf 1 januari 2020, zonder laatste dag",
+    ]
+    assert found[3][1].endswith("vanaf de dag van akkoord, tot en met 30 juni 2027")
+    assert found[5][1] == "rol erbij: ontvanger, bij Lokaal team Oost, vanaf 1 januari 2027, zonder laatste dag"
     assert not User.objects.filter(email="sanne@vt-voorbeeld.example").exists()
 
 
@@ -118,6 +145,11 @@ def test_each_line_says_what_it_would_do() -> None:
         ("X;x@x.example;intakemedewerker;;;31-02-2027", "bestaat niet"),
         ("X;x@x.example;intakemedewerker;;;01-01-2020", "begint vandaag of later"),
         ("X;x@x.example;gast;;;;", "laatste dag"),
+        ("Noor de Wit;noor@vt-voorbeeld.example;;;;;31-12-2027", "geen rol"),
+        ("Noor de Wit;noor@vt-voorbeeld.example;;Zuid", "geen rol"),
+        ("Noor de Wit;noor@vt-voorbeeld.example;beoordelaar;Zuid;;02-01-2020", "al vanaf 1 januari 2020"),
+        ("Noor de Wit;noor@vt-voorbeeld.example;beoordelaar;Zuid;;;31-12-2025", "tussen vandaag en"),
+        ("Ria Vos;ria@vt-voorbeeld.example;functioneel beheerder;;;;31-12-2027", "niet met een lijst"),
         ("Rob;rob@vt-voorbeeld.example;intakemedewerker", "Dit ben je zelf"),
         ("Vera Smit;vera@vt-voorbeeld.example;intakemedewerker", "buiten je regio"),
         ("Noor de Wit;noor@vt-voorbeeld.example;functioneel beheerder", "gaat niet samen"),
@@ -221,3 +253,46 @@ def test_a_role_that_would_have_begun_before_agreement_begins_on_that_day() -> N
     with clock.moved_to(later):
         agree(request, by=cast.ria)
     assert Membership.objects.get(user__name="Sanne Özer").starts == later.astimezone(clock.AMSTERDAM).date()
+
+
+LAST_DAY = "Noor de Wit;noor@vt-voorbeeld.example;beoordelaar;Zuid;;;31-12-2027"
+
+
+@db
+def test_a_last_day_for_a_role_that_is_held_is_told_and_carried_out() -> None:
+    cast = make_cast()
+    renamed = LAST_DAY.replace("Noor de Wit;", "Noor Vos;")
+    outcome, why = told(cast, renamed)[0]
+    assert outcome == Outcome.CHANGED
+    assert why.startswith(
+        "naam wordt Noor Vos, was Noor de Wit; rol krijgt een laatste dag, 31 december 2027; nu: beoor"
+    )
+    assert why.endswith("vanaf 1 januari 2020, zonder laatste dag")
+    assert told(cast, LAST_DAY)[0][0] == Outcome.CHANGED
+    agree(confirm(keep_list(make_list(renamed), by=cast.rob), by=cast.rob), by=cast.ria)
+    assert Membership.objects.get(user=cast.noor, role=Role.ASSESSOR).ends == date(2027, 12, 31)
+    assert fresh(cast.noor).name == "Noor Vos"
+    with reading_trail():
+        assert Event.objects.filter(act=Act.ROLE_CHANGED, kind="intrekken beoordelaar", object_id=cast.noor.pk).exists()
+    later = renamed.replace("31-12-2027", "01-01-2028")
+    assert [found[0] for found in told(cast, renamed, later)] == [Outcome.UNCHANGED, Outcome.REFUSED]
+    assert "tot en met 31 december 2027" in told(cast, renamed)[0][1]
+
+
+@db
+def test_a_role_after_one_that_this_list_ends_is_a_new_role() -> None:
+    cast = make_cast()
+    following = "Noor de Wit;noor@vt-voorbeeld.example;beoordelaar;Zuid;;01-01-2028;"
+    assert [found[0] for found in told(cast, LAST_DAY, following)] == [Outcome.CHANGED, Outcome.CHANGED]
+    agree(confirm(keep_list(make_list(LAST_DAY, following), by=cast.rob), by=cast.rob), by=cast.ria)
+    held = Membership.objects.filter(user=cast.noor, role=Role.ASSESSOR).order_by("starts")
+    assert [m.ends for m in held] == [date(2027, 12, 31), None]
+
+
+@db
+def test_two_lines_with_one_role_and_two_last_days_are_not_both_taken() -> None:
+    new = "Sanne Özer;sanne@vt-voorbeeld.example;intakemedewerker;Zuid;;;"
+    found = told(make_cast(), f"{new}31-12-2027", f"{new}31-12-2028", new)
+    assert [outcome for outcome, _why in found] == ["nieuw", "geweigerd", "ongewijzigd"]
+    assert "andere laatste dag" in found[1][1]
+    assert "tot en met 31 december 2027" in found[2][1]

@@ -6,7 +6,15 @@ from itertools import product
 import pytest
 
 from accounts.people.models import RequestState
-from accounts.people.rules import NEXT_STATES, WHY_APART, kind_of_organisation, may_become, not_together, wrong_dates
+from accounts.people.rules import (
+    NEXT_STATES,
+    WHY_APART,
+    kind_of_organisation,
+    may_become,
+    not_together,
+    wrong_dates,
+    wrong_last_day,
+)
 from accounts.roles import APART, EXTERNAL, Role, family
 
 TODAY = date(2026, 11, 25)
@@ -65,3 +73,18 @@ def test_every_role_has_a_kind_of_organisation(role: Role) -> None:
 def test_the_days_of_a_role(role: Role, starts: date, ends: date | None, wrong: str | None) -> None:
     found = wrong_dates(role, starts, ends, TODAY)
     assert (found[0] if found else None) == wrong
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "last", "fits"),
+    [
+        (date(2020, 1, 1), None, TODAY, True),
+        (date(2020, 1, 1), None, date(2026, 11, 24), False),
+        (date(2020, 1, 1), date(2027, 1, 31), date(2027, 1, 31), True),
+        (date(2020, 1, 1), date(2027, 1, 31), date(2027, 2, 1), False),
+        (date(2027, 1, 1), None, date(2026, 12, 31), False),
+        (date(2027, 1, 1), None, date(2027, 1, 1), True),
+    ],
+)
+def test_the_last_day_that_a_role_can_still_get(starts: date, ends: date | None, last: date, *, fits: bool) -> None:
+    assert (wrong_last_day(starts, ends, last, TODAY) is None) == fits

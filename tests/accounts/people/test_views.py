@@ -229,10 +229,20 @@ def upload(client: Client, raw: bytes, name: str = "lijst.csv") -> Any:
     return client.post("/mensen/lijst/", {"file": SimpleUploadedFile(name, raw)})
 
 
+def as_if_asked_three_days_ago() -> None:
+    """Move a request back, with a role that was to begin on the day of asking."""
+    asked_at = clock.now() - timedelta(days=3)
+    RoleRequest.objects.update(asked_at=asked_at)
+    kept = PeopleImport.objects.get()
+    kept.lines[0]["starts"] = f"{asked_at.astimezone(clock.AMSTERDAM):%d-%m-%Y}"
+    kept.save(update_fields=["lines"])
+
+
 def test_a_list_is_told_line_by_line_confirmed_once_and_decided() -> None:
     cast = make_cast()
     rob, ria = logged_in(cast.rob), logged_in(cast.ria)
-    answer = upload(rob, make_list(SANNE, "X;geen adres;intakemedewerker", encoding="cp1252"))
+    line = SANNE.replace(";;;", ";;;31-12-2027")
+    answer = upload(rob, make_list(line, "X;geen adres;intakemedewerker", encoding="cp1252"))
     path = answer.headers["Location"]
     html = page(rob, path)
     assert "Sanne Özer" in html
@@ -241,7 +251,11 @@ def test_a_list_is_told_line_by_line_confirmed_once_and_decided() -> None:
     first, second = rob.post(path), rob.post(path)
     assert first.headers["Location"] == second.headers["Location"]
     decision = first.headers["Location"]
-    assert "Sanne Özer" in page(ria, decision)
+    as_if_asked_three_days_ago()
+    html = page(ria, decision)
+    assert "Sanne Özer" in html
+    assert "rol erbij: intakemedewerker, team Zuid, bij Veilig Thuis Voorbeeldregio, vanaf de dag van akkoord" in html
+    assert "tot en met 31 december 2027" in html
     assert ria.post(decision, {"verdict": "akkoord"}).status_code == 302
     assert User.objects.get(email="sanne@vt-voorbeeld.example").roles == {Role.INTAKE}
     assert "Akkoord" in page(ria, decision)

@@ -26,7 +26,7 @@ def test_a_long_list_is_told_at_once_and_read_in_by_the_worker_in_portions() -> 
     lines = [f"Mens {n};mens{n}@x.example;intakemedewerker;Zuid" for n in range(PEOPLE)]
     people_import = keep_list(make_list(*lines, "X;geen adres"), by=cast.rob)
     begin = time.perf_counter()
-    found = verdicts(people_import, by=cast.rob)
+    found = verdicts(people_import)
     told = time.perf_counter() - begin
     assert [verdict.outcome for verdict in found] == [Outcome.NEW] * PEOPLE + [Outcome.REFUSED]
     agree(confirm(people_import, by=cast.rob), by=cast.ria)
