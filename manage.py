@@ -19,6 +19,8 @@ def main() -> None:
         CommandLine(sys.argv).execute()
     except Missing as missing:
         sys.exit(str(missing))
+    except PermissionError as refused:
+        sys.exit(f"{refused.filename} is van een ander account: draai dit als dat account, of met script/manage.")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import hmac
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,13 +18,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from cases.dossier.models import Case
 from tests.conftest import ROOT
-from tests.servers import cloned, free_port, installation, manage, running, wait_until
+from tests.servers import HOST, Web, cloned, free_port, installation, manage, running, wait_until
 from tests.test_two_commands import ready, status
 
 START = 180  # seconds: the first start after a change of packages installs them
@@ -49,15 +51,43 @@ def only(process: str, environment: Mapping[str, str], log: Path) -> Iterator[No
         assert started.wait(60) == 0
 
 
+def made_before(keys: Path) -> Path:
+    """Make the key folder as `prepare` and `seed` do when root runs them before the first start."""
+    keys.mkdir(mode=0o700)
+    for path in Path(settings.KEY_DIR).glob("*.1"):
+        shutil.copyfile(path, keys / path.name)
+    for path in Path(settings.KEY_DIR).glob("db_*"):
+        shutil.copyfile(path, keys / path.name)
+    for path in keys.iterdir():
+        path.chmod(0o600)
+    return keys
+
+
 def test_web_worker_and_beat_run_each_by_themselves_and_every_folder_is_movable(database: str, tmp_path: Path) -> None:
     port, data, moved = free_port(), tmp_path / "data", tmp_path / "elsewhere"
     names = ("VT_MEDIA", "VT_TMP", "VT_LOG_DIR", "VT_MAIL_DIR", "VT_STATIC")
     places = {name: str(moved / name) for name in names}
+    keys = made_before(tmp_path / "keys")
     environment = installation(
-        database, data, PORT=str(port), ALLOWED_HOSTS="localhost", VT_SWEEP_SECONDS="2", **places
+        database,
+        data,
+        PORT=str(port),
+        ALLOWED_HOSTS=f"localhost,{HOST}",
+        VT_SWEEP_SECONDS="2",
+        VT_KEY_DIR=str(keys),
+        **places,
     )
     with only("web", environment, tmp_path / "web"):
         assert status(port, "/healthz") == 200
+        typed = {"login": "niemand@vt-voorbeeld.example", "password": "een wachtwoord"}
+        assert Web(port, tmp_path / "web").press("", "/inloggen/", typed).status == 200
+        assert (
+            Web(port, tmp_path / "web").press("", "/inloggen/wachtwoord-vergeten/", {"email": typed["login"]}).status
+            == 302
+        )
+        of_whom = {path.stat().st_uid for path in (keys, *keys.rglob("*"))}
+        assert len(of_whom) == 1
+        assert (os.geteuid() == 0) == (0 not in of_whom)
         with only("worker", environment, tmp_path / "worker"), only("beat", environment, tmp_path / "beat"):
             twin = tmp_path / "twin"
             with running([SERVER, "--only", "beat"], environment, twin) as second:
@@ -68,6 +98,27 @@ def test_web_worker_and_beat_run_each_by_themselves_and_every_folder_is_movable(
     assert {path.name for path in (moved / "VT_LOG_DIR").iterdir()} >= {"web.log", "worker.log", "beat.log"}
     assert (moved / "VT_STATIC" / "staticfiles.json").exists()
     assert not {"logs", "media", "tmp", "mail", "static", "keys"} & {path.name for path in data.iterdir()}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has an account to lower itself to")
+def test_a_folder_that_is_open_to_others_is_not_taken_over_but_named(database: str, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o755)
+    said = tmp_path / "said"
+    with running(
+        [SERVER, "--only", "web"], installation(database, tmp_path / "data", VT_LOG_DIR=str(shared)), said
+    ) as process:
+        assert process.wait(START) == 1
+    assert re.fullmatch(rf"Account \w+ kan niet schrijven in {shared}\. .*chown -R \w+: {shared}\n", said.read_text())
+    assert shared.stat().st_uid == 0
+
+
+def test_who_only_looks_makes_nothing(database: str, tmp_path: Path) -> None:
+    environment = installation(database, tmp_path / "data", VT_KEY_DIR=str(tmp_path / "keys"))
+    for words in (["check", "--deploy"], ["routes"], ["--help"], ["db_check"]):
+        manage(environment, *words, check=words[0] != "db_check")
+        manage(environment | {"VT_DEMO": "1", "SECRET_KEY": ""}, *words, check=words[0] != "db_check")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_one_process_asks_for_services_that_run_elsewhere(tmp_path: Path) -> None:

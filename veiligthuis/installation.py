@@ -1,6 +1,7 @@
 """What an installation must say of itself before anything starts: whether it is the demo, its keys, its secret, its names."""
 
 import os
+import secrets
 
 from veiligthuis import env
 
@@ -42,6 +43,8 @@ def allowed_hosts() -> list[str]:
 def secret_key() -> str:
     """Return the secret key: from the environment, or in the demo from a file made once.
 
+    Before there is a key folder, which script/server makes, it is one of this process: who only looks leaves no file.
+
     Raises:
         Missing: it is not there or too short, and this is no demo.
     """
@@ -50,6 +53,8 @@ def secret_key() -> str:
     if not given:
         from veiligthuis.keys import text_secret
 
+        if not KEY_DIR.is_dir():
+            return secrets.token_urlsafe(SECRET_KEY_AT_LEAST)
         return text_secret(KEY_DIR, "secret_key")
     if len(given) < SECRET_KEY_AT_LEAST and not DEMO:
         raise env.Missing(sentence)

@@ -157,11 +157,14 @@ def _read_or_make(key_dir: Path, name: str, value: bytes) -> bytes:
 
 def _make_once(key_dir: Path, name: str, value: bytes) -> None:
     """Write a file that is whole or not there, and never replace one that is."""
-    key_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not key_dir.is_dir():
+        key_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _give_to_the_owner(key_dir, key_dir.parent)
     part = key_dir / f".{name}.{secrets.token_hex(8)}.part"
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            _give_to_the_owner(descriptor, key_dir)
             file.write(value)
             file.flush()
             os.fsync(file.fileno())
@@ -171,6 +174,16 @@ def _make_once(key_dir: Path, name: str, value: bytes) -> None:
     finally:
         part.unlink()
     _flush_folder(key_dir)
+
+
+def _give_to_the_owner(made: int | Path, folder: Path) -> None:
+    """Give what root just made to whom the folder belongs to: the server, which is another account, must read it."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        if isinstance(made, int):
+            os.fchown(made, owner.st_uid, owner.st_gid)
+        else:
+            os.chown(made, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -146,6 +146,14 @@ def test_secrets_are_made_once_and_closed_to_others(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["mac", "secret_key"]  # no .part stays behind
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes what another account must read")
+def test_what_root_makes_belongs_to_whom_the_folder_belongs_to(tmp_path: Path) -> None:
+    os.chown(tmp_path, 65534, 65534)
+    keys.text_secret(tmp_path, "secret_key")
+    keys.file_secret(tmp_path / "drafts", "one")
+    assert {path.stat().st_uid for path in (tmp_path, *tmp_path.rglob("*"))} == {65534}
+
+
 def test_a_destroyed_secret_is_gone_and_not_made_again_by_reading(tmp_path: Path) -> None:
     keys.file_secret(tmp_path, "draft")
     keys.destroy_secret(tmp_path, "draft")

@@ -6,6 +6,7 @@ import json
 import os
 import pwd
 import socket
+import stat
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -61,6 +62,26 @@ class Places:
         if self.who and path.lstat().st_uid == 0:
             os.chown(path, self.who.pw_uid, self.who.pw_gid, follow_symlinks=False)
 
+    def take_over(self, name: str) -> None:
+        """Give the account what root made here before it (`manage.py`, `prepare`), and say so.
+
+        A folder that stands elsewhere and is not closed to others may hold more than ours: it is left alone.
+        """
+        folder = self.place(name)
+        top = folder.stat()
+        ours = folder.parent == self.data or not top.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        if not self.who or not ours or folder == Path(pwd.getpwuid(0).pw_dir):
+            return
+        if top.st_uid == 0:
+            print(f"{folder} gaat over naar account {self.who.pw_name}.", file=sys.stderr, flush=True)  # noqa: T201
+        elif name != "keys" or top.st_uid != self.who.pw_uid:  # the key folder is small, and all of it must be read
+            return
+        self.hand_over(folder)
+        for _, folders, files, handle in os.fwalk(folder):  # by handles: what is renamed meanwhile leads nowhere else
+            for entry in (*folders, *files):
+                if os.stat(entry, dir_fd=handle, follow_symlinks=False).st_uid == 0:
+                    os.chown(entry, self.who.pw_uid, self.who.pw_gid, dir_fd=handle, follow_symlinks=False)
+
     def secret(self, name: str) -> str:
         """Return a password from the key folder, made once."""
         from veiligthuis.keys import text_secret
@@ -80,6 +101,8 @@ def find_places() -> Places:
         places.hand_over(data)
     for name in FOLDERS:
         places.folder(name)
+    for name in MOVABLE:
+        places.take_over(name)
     return places
 
 

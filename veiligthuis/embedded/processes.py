@@ -1,6 +1,7 @@
 """A child of the supervisor: how it is lowered, started, watched and stopped."""
 
 import os
+import pwd
 import signal
 import subprocess
 import time
@@ -9,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from pwd import struct_passwd
 
 from veiligthuis import env
 from veiligthuis.embedded.places import MOVABLE, Places, Refused
@@ -64,7 +64,7 @@ def lowered(command: Sequence[object], places: Places, *, death: str = "TERM") -
     return ["setpriv", *drop, f"--pdeathsig={death}", "--", *map(str, command)]
 
 
-def _identity(who: struct_passwd) -> list[str]:
+def _identity(who: pwd.struct_passwd) -> list[str]:
     return [f"--reuid={who.pw_uid}", f"--regid={who.pw_gid}", "--clear-groups"]
 
 
@@ -84,6 +84,24 @@ def _rights(places: Places) -> tuple[str, ...]:
         f"Account {places.who.pw_name} kan {env.BASE_DIR} of {places.data} niet lezen: "
         "zet ze in een leesbare map, of start als gewone gebruiker."
     )
+
+
+def refuse_what_cannot_be_written(places: Places) -> None:
+    """Look before the start whether the account of the program may write in its folders.
+
+    Raises:
+        Refused: it may not; the line says where, and what to do.
+
+    """
+    probe = 'for p; do [ -w "$p" ] && [ -x "$p" ] || { printf %s "$p"; exit 1; }; done'
+    folders = [places.place(name) for name in MOVABLE]
+    command = lowered(["sh", "-c", probe, "probe", *folders], places)
+    folder = subprocess.run(command, check=False, capture_output=True, text=True, cwd="/").stdout
+    if folder:
+        name = places.who.pw_name if places.who else pwd.getpwuid(os.geteuid()).pw_name
+        raise Refused(
+            f"Account {name} kan niet schrijven in {folder}. Geef die map aan dat account: chown -R {name}: {folder}"
+        )
 
 
 def python() -> Path:

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from veiligthuis import env
 from veiligthuis.embedded.places import Places, Refused, port_is_free, say
-from veiligthuis.embedded.processes import Child, Stopped, Stopping, python, run_step
+from veiligthuis.embedded.processes import Child, Stopped, Stopping, python, refuse_what_cannot_be_written, run_step
 from veiligthuis.embedded.servers import Postgres, Valkey, stop_in_order
 
 DEATHS_A_MINUTE = 20
@@ -273,6 +273,7 @@ def serve(places: Places, stopping: Stopping, only: str = "") -> int:
     missing = [name for name in SERVICES if not env.text(name)]
     if only and missing:
         raise Refused(f"Met --only draaien de diensten elders. Zet {' en '.join(missing)}.")
+    refuse_what_cannot_be_written(places)
     supervisor = Supervisor(places, stopping)
     try:
         supervisor.start(only)
