@@ -81,6 +81,18 @@ def twin(data: Path, port: int, checkout: Path = ROOT) -> subprocess.CompletedPr
     )
 
 
+def manage(data: Path, more: Mapping[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """Give script/manage a command, as the book of operations says."""
+    return subprocess.run(
+        [ROOT / "script" / "manage", *words],
+        env=environment(data, 0, more),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
 def status(port: int, path: str) -> int:
     line = http.client.HTTPConnection("localhost", port, timeout=5)
     line.request("GET", path)
@@ -110,9 +122,19 @@ def test_it_starts_refuses_a_twin_stops_and_starts_again_after_a_kill(tmp_path: 
         second = twin(data, port)
         assert (second.returncode, second.stdout) == (1, "")
         assert second.stderr == f"Er draait al een server op {data} (proces {process.pid}).\n"
+        for words in (["db_check"], ["db_roles"], ["keys_rotate"]):
+            beside = manage(data, given, *words)
+            assert (beside.returncode, beside.stderr) == (0, ""), beside
+        keys = Path(given["VT_KEY_DIR"])
+        assert not (keys / "kek.1").exists()
+        assert len({path.stat().st_uid for path in (keys, *keys.rglob("*"))}) == 1
+        assert ready(port)
         process.send_signal(signal.SIGINT)
         assert process.wait(15) == 0
         assert not until_gone(data, 1)
+    still = manage(data, given, "db_check")
+    assert (still.returncode, still.stderr) == (0, ""), still
+    assert not until_gone(data, 1)
 
     began = time.monotonic()
     with server(data, port, given) as process:
@@ -133,6 +155,13 @@ def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
         with server(tmp_path / "data", port, {}) as process:
             heard_until(process, f"Poort {port} is bezet. Kies een andere: PORT={port + 1} script/server")
             assert process.wait(15) == 1
+
+
+def test_a_command_without_a_database_of_ours_says_what_to_do_and_makes_nothing(tmp_path: Path) -> None:
+    ended = manage(tmp_path / "data", {}, "keys_rotate")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith(f"In {tmp_path / 'data'} staat nog geen database: start eerst script/server")
+    assert list((tmp_path / "data").iterdir()) == []
 
 
 def test_without_the_demo_and_without_secrets_it_says_what_to_set(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
-"""`python -m veiligthuis.embedded serve [--only …]`, or `services [--throwaway] -- command …`."""
+"""`python -m veiligthuis.embedded serve [--only …]`, `services [--throwaway] -- command …`, or `manage -- command …`."""
 
 import argparse
 import os
 import sys
 
 from veiligthuis import env
+from veiligthuis.embedded.manage import manage
 from veiligthuis.embedded.places import Refused, find_places, take_lock
 from veiligthuis.embedded.processes import Stopping
 from veiligthuis.embedded.supervisor import serve, with_services
@@ -19,11 +20,15 @@ def main() -> int:
     services = kinds.add_parser("services", help="run one command with the services up")
     services.add_argument("--throwaway", action="store_true", help="trade safety of the data for speed: tests only")
     services.add_argument("command", nargs="+")
+    beside = kinds.add_parser("manage", help="run a command of manage.py, beside the running program or without it")
+    beside.add_argument("command", nargs="*")
     asked = parser.parse_args()
     os.umask(0o077)
     stopping = Stopping()
     stopping.install()
     try:
+        if asked.kind == "manage":
+            return manage(asked.command, stopping)
         places = find_places()
         only = getattr(asked, "only", "")
         lock = take_lock(places.data, only)
