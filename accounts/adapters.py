@@ -21,6 +21,7 @@ from accounts.audit.recording import record
 from accounts.factors import factor_kinds
 from accounts.keys import open_by_ring, seal_by_ring
 from accounts.models import User
+from accounts.throttle import count_failure, refuse_too_many
 from veiligthuis import clock
 from veiligthuis.database import name_actor
 
@@ -63,6 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("Dit wachtwoord klopt niet."),
         "too_many_login_attempts": _("Dit ging te vaak mis. Wacht vijf minuten en probeer het dan opnieuw."),
         "rate_limited": _("Dit ging te vaak mis. Wacht vijf minuten en probeer het dan opnieuw."),
+        "too_many_here": _("Vanaf deze plek ging er te veel mis. Wacht een minuut en probeer het dan opnieuw."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -108,8 +110,14 @@ class AccountAdapter(DefaultAccountAdapter):
             record(Act.LOGGED_OUT, role=request.user.role_line, kind="account", object_id=request.user.pk)
         super().logout(request)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the tries for this account, and let none be made from a place where too much failed."""
+        refuse_too_many(request)
+        super().pre_authenticate(request, **credentials)
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Record a failed login: whose account, when there is one; never what was typed."""
+        """Count and record a failed login: whose account, when there is one; never what was typed."""
+        count_failure(request)
         email = str(credentials.get("email") or "").lower()
         known = User.objects.filter(email=email).values_list("pk", flat=True).first()
         record(Act.LOGIN_FAILED, result=Result.REFUSED, kind="account", object_id=known)

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLogin
 from allauth.account.forms import ReauthenticateForm as AllauthConfirm
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticate
 from allauth.mfa.base.internal.flows import check_rate_limit
@@ -18,6 +19,7 @@ from accounts.audit.acts import Act, Result
 from accounts.audit.recording import record
 from accounts.demo import passes_by_demo_code
 from accounts.models import User
+from accounts.throttle import count_failure, refuse_too_many
 from veiligthuis.forms import Email, Spoken, Text
 
 LONGEST_PASSWORD = 200
@@ -68,6 +70,11 @@ class ConfirmForm(Spoken, AllauthConfirm):
         self.fields["password"] = _password()
 
 
+def _failed(act: Act, user: User) -> None:
+    count_failure(context.request)
+    record(act, result=Result.REFUSED, kind="tweede stap", object_id=user.pk)
+
+
 class _CodeField(Spoken):
     """A form that asks for the code of the second factor."""
 
@@ -87,6 +94,7 @@ class _Known(_CodeField):
 
     def clean_code(self) -> str:
         """Accept the demo's code where it may pass, and let allauth judge every other."""
+        refuse_too_many(context.request)
         code: str = self.cleaned_data["code"]
         authenticator = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).first()
         if authenticator and passes_by_demo_code(self.user, code):
@@ -97,8 +105,8 @@ class _Known(_CodeField):
         return str(super().clean_code())  # type: ignore[misc]  # allauth's, which stands behind this class
 
     def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
-        """Record a wrong code; never the code."""
-        record(self.failed, result=Result.REFUSED, kind="tweede stap", object_id=self.user.pk)
+        """Count and record a wrong code; never the code."""
+        _failed(self.failed, self.user)
 
 
 class CodeForm(_Known, AuthenticateForm):
@@ -119,6 +127,7 @@ class _Recovery(_CodeField):
 
     def clean_code(self) -> str:
         """Let allauth judge it; each passes once."""
+        refuse_too_many(context.request)
         try:
             return str(super().clean_code())  # type: ignore[misc]  # allauth's, which stands behind this class
         except forms.ValidationError as error:
@@ -127,8 +136,8 @@ class _Recovery(_CodeField):
             raise forms.ValidationError(_("Deze herstelcode klopt niet, of is al gebruikt.")) from None
 
     def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
-        """Record a wrong code; never the code."""
-        record(self.failed, result=Result.REFUSED, kind="tweede stap", object_id=self.user.pk)
+        """Count and record a wrong code; never the code."""
+        _failed(self.failed, self.user)
 
 
 class RecoveryForm(_Recovery, AuthenticateForm):
@@ -186,11 +195,12 @@ class PasskeyForm(Spoken, AuthenticateWebAuthnForm):
     credential = Credential()
 
     def clean_credential(self) -> Authenticator:
-        """Let allauth judge what the browser sent; record what was refused."""
+        """Let allauth judge what the browser sent; count and record what was refused."""
+        refuse_too_many(context.request)
         try:
             return super().clean_credential()
         except (*UNREADABLE, forms.ValidationError) as error:
-            record(self.failed, result=Result.REFUSED, kind="tweede stap", object_id=self.user.pk)
+            _failed(self.failed, self.user)
             if getattr(error, "code", "") == "too_many_login_attempts":
                 raise
             raise forms.ValidationError(PASSKEY_FAILED) from None

@@ -1,8 +1,7 @@
 """The cache: one Valkey without persistence; while it is away each process goes on in its own memory.
 
-What stands there may be lost (limits at the login), but nobody may be kept
-out by its absence. In its own memory a process counts its own tries only, so a limit is then as wide as there are
-processes.
+What stands there may be lost (limits at the login), but nobody may be kept out by its absence. In its own memory a
+process counts its own tries only, so a limit is then as wide as there are processes.
 """
 
 import time

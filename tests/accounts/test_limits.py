@@ -1,4 +1,4 @@
-"""With the cache killed people still log in, and tries are counted in the memory of the process."""
+"""How often somebody may try; also with the cache killed, when tries are counted in the memory of the process."""
 
 import signal
 import socket
@@ -13,6 +13,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.accounts.test_login import CODE, LOGIN, PASSWORD, code_now, els, text
+from tests.accounts.test_logins import ready
+from tests.cast import make_cast
 from veiligthuis import cache as ours
 from veiligthuis.embedded.processes import valkey_binary
 
@@ -42,6 +44,56 @@ def valkey(settings: Settings, tmp_path: Path) -> Iterator["subprocess.Popen[byt
     server.kill()
     server.wait()
     ours._away_until = 0.0
+
+
+@pytest.mark.usefixtures("own_limits")
+def test_the_wrong_codes_of_one_colleague_stop_nobody_else_behind_the_same_address() -> None:
+    cast = make_cast()
+    rob, ria = ready(cast.rob), ready(cast.ria)
+    client = Client()
+    client.post(LOGIN, {"login": rob.email, "password": PASSWORD})
+    answers = [client.post(CODE, {"code": "000000"}) for _ in range(6)]
+    assert "Wacht vijf minuten" in text(answers[-1])
+    for _ in range(6):
+        Client().post(LOGIN, {"login": cast.els.email, "password": "een ander wachtwoord"})
+    hers = Client()
+    assert hers.post(LOGIN, {"login": ria.email, "password": PASSWORD}).headers["Location"] == CODE
+    assert hers.post(CODE, {"code": code_now(ria)}).headers["Location"] == "/"
+
+
+@pytest.mark.usefixtures("own_limits")
+def test_an_office_of_sixty_comes_in_within_one_minute() -> None:
+    ria = ready(make_cast().ria)
+    answers = [Client().post(LOGIN, {"login": ria.email, "password": PASSWORD}) for _ in range(60)]
+    assert {answer.headers.get("Location") for answer in answers} == {CODE}
+
+
+@pytest.mark.usefixtures("own_limits")
+def test_guessing_over_many_accounts_from_one_place_ends() -> None:
+    rob = ready(make_cast().rob)
+    client = Client()
+    for turn in range(99):
+        client.post(LOGIN, {"login": f"iemand{turn}@vt-voorbeeld.example", "password": "een ander wachtwoord"})
+    client.post(LOGIN, {"login": rob.email, "password": PASSWORD})
+    client.post(CODE, {"code": "000000"})
+    assert "Wacht een minuut" in text(client.post(CODE, {"code": code_now(rob)}))
+    for email in (rob.email, "niemand@vt-voorbeeld.example"):
+        assert "Wacht een minuut" in text(Client().post(LOGIN, {"login": email, "password": PASSWORD}))
+    elsewhere = Client(REMOTE_ADDR="198.51.100.7").post(LOGIN, {"login": rob.email, "password": PASSWORD})
+    assert elsewhere.headers["Location"] == CODE
+
+
+@pytest.mark.usefixtures("own_limits")
+def test_coming_in_does_not_forget_what_failed_from_the_same_place() -> None:
+    rob = ready(make_cast().rob)
+    for turn in range(99):
+        Client().post(LOGIN, {"login": f"iemand{turn}@vt-voorbeeld.example", "password": "een ander wachtwoord"})
+    client = Client()
+    client.post(LOGIN, {"login": rob.email, "password": PASSWORD})
+    assert client.post(CODE, {"code": code_now(rob)}).headers["Location"] == "/"
+    for _ in range(2):
+        answer = Client().post(LOGIN, {"login": "niemand@vt-voorbeeld.example", "password": "een ander wachtwoord"})
+    assert "Wacht een minuut" in text(answer)
 
 
 def test_people_log_in_and_are_limited_while_the_cache_is_dead(valkey: "subprocess.Popen[bytes]") -> None:
