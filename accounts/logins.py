@@ -1,15 +1,19 @@
 """Logins as rows: one's own list, and ending them; who loses one is out at the next request."""
 
 import hmac
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 
 from accounts.audit.acts import Act
 from accounts.audit.recording import record
 from accounts.entry import Login, stored_key
+from accounts.lasting import State, lasting
 from accounts.models import User
+from accounts.sessions import SessionStore
 from veiligthuis import clock
 
 
@@ -24,8 +28,16 @@ def is_login_of(login: Login, session_key: str | None) -> bool:
 
 
 def own_logins(user: User) -> list[Login]:
-    """Return the logins of somebody, the last used first."""
-    return list(Login.objects.filter(user=user).order_by("-acted_at", "-made_at"))
+    """Return the logins of somebody that still hold, locked ones too, the last used first."""
+    now = clock.now()
+    rows = Login.objects.filter(user=user, expire_date__gt=now).order_by("-acted_at", "-made_at")
+    return [row for row in rows if _holds(row, now)]
+
+
+def _holds(login: Login, now: datetime) -> bool:
+    session = SessionStore()
+    session.update(session.decode(login.session_data))
+    return SESSION_KEY in session and lasting(session, now).state is not State.ENDED
 
 
 def _find(user: User, handle: str) -> Login | None:

@@ -110,6 +110,28 @@ def test_ones_own_list_names_and_ends_logins_and_never_shows_a_key() -> None:
     assert here.get(LOGBOOK).status_code == 200
 
 
+@pytest.mark.parametrize(("used_until", "looked_at", "shown"), [(0, 14, 2), (0, 16, 1), (588, 601, 1)])
+def test_ones_own_list_shows_only_logins_that_still_hold(used_until: int, looked_at: int, shown: int) -> None:
+    els, begin = ready(make_cast().els), clock.now()
+    there = logged_in(els)
+    there.get(LOGBOOK)
+    for minutes in range(14, used_until + 1, 14):
+        at(begin, there, minutes, LOGBOOK)
+    with clock.moved_to(begin + timedelta(minutes=looked_at)):
+        here = logged_in(els)
+        here.get(LOGBOOK)
+        assert text(here.get(OWN)).count('<article class="vt-panel"') == shown
+
+
+def test_a_locked_login_stands_in_ones_own_list() -> None:
+    anna, there, begin = on_duty_with_a_contact(make_cast())
+    assert at(begin, there, 70).headers["Location"].startswith("/inloggen/opnieuw/")
+    with clock.moved_to(begin + timedelta(minutes=80)):
+        here = logged_in(anna)
+        here.get("/werk/")
+        assert text(here.get(OWN)).count('<article class="vt-panel"') == 2
+
+
 def test_all_others_end_at_once_and_a_strangers_login_stays() -> None:
     cast = make_cast()
     here, there, strange = logged_in(cast.els), logged_in(cast.els), logged_in(cast.noor)
