@@ -68,6 +68,19 @@ def record_factor(act: Act, user: User, kind: str) -> None:
 
 
 @transaction.atomic
+def remove_factors(user: User, *, role: str) -> None:
+    """Remove every second factor of somebody, recovery codes too, on behalf of others: they must set one up anew.
+
+    Args:
+        user: whose factors they are.
+        role: the role of whoever does it, for the trail; empty for a command.
+    """
+    for row in Authenticator.objects.select_for_update().filter(user=user):
+        row.delete()
+        record(Act.FACTOR_REMOVED, role=role, region=user.region_id, kind=KINDS[row.type], object_id=user.pk)
+
+
+@transaction.atomic
 def remove_factor(user: User, factor_id: int) -> None:
     """Remove one of one's own factors.
 

@@ -168,7 +168,7 @@ def _people(cast: Cast) -> Iterator[Place]:
     for name in ("list", "invite", "choose_list"):
         yield Place(cast.rob, reverse(f"accounts:people:{name}"))
     for person in (cast.samira, cast.anna):
-        for name in ("person", "ask_role", "rename", "ask_address", "deactivate"):
+        for name in ("person", "ask_role", "rename", "ask_address", "ask_second_step", "deactivate"):
             yield Place(cast.rob, reverse(f"accounts:people:{name}", args=[person.pk]))
     for path in ("/inloggen/", "/inloggen/wachtwoord-vergeten/"):
         yield Place(None, path)

@@ -731,6 +731,7 @@ class Migration(migrations.Migration):
                             ("intrekken", "rol intrekken"),
                             ("aanzetten", "weer aanzetten"),
                             ("adres", "e-mailadres wijzigen"),
+                            ("tweede_stap", "tweede stap opnieuw"),
                             ("lijst", "lijst inlezen"),
                         ],
                         max_length=12,

@@ -21,6 +21,7 @@ class RequestKind(models.TextChoices):
     WITHDRAW = "intrekken", _("rol intrekken")
     ACTIVATE = "aanzetten", _("weer aanzetten")
     ADDRESS = "adres", _("e-mailadres wijzigen")
+    SECOND_STEP = "tweede_stap", _("tweede stap opnieuw")
     IMPORT = "lijst", _("lijst inlezen")
 
 

@@ -182,6 +182,8 @@ def said(request: RoleRequest) -> str:
         return _("%(name)s wordt weer aangezet") % facts
     if request.kind == RequestKind.ADDRESS:
         return _("%(name)s krijgt een ander e-mailadres: %(email)s") % {**facts, "email": request.email}
+    if request.kind == RequestKind.SECOND_STEP:
+        return _("%(name)s stelt wachtwoord en tweede stap opnieuw in") % facts
     if request.kind == RequestKind.WITHDRAW:
         return _("%(name)s verliest: %(role)s") % facts
     return _("%(name)s krijgt erbij: %(role)s") % facts

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:person_id>/rol/", requests.ask_role, name="ask_role"),
     path("<uuid:person_id>/naam/", people.rename, name="rename"),
     path("<uuid:person_id>/adres/", requests.ask_address, name="ask_address"),
+    path("<uuid:person_id>/tweede-stap/", requests.ask_second_step, name="ask_second_step"),
     path("<uuid:person_id>/uitzetten/", people.deactivate, name="deactivate"),
     path("<uuid:person_id>/aanzetten/", requests.ask_activation, name="ask_activation"),
     path("<uuid:person_id>/uitnodiging/", people.invite_again, name="invite_again"),

@@ -63,7 +63,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "end_login": (Way(rest={"handle": "nietvanmij"}),),
     "name_login": (Way(rest={"handle": "nietvanmij"}),),
     **{f"accounts:people:{name}": (Way("colleague", "rob"),)
-       for name in ("decide", "take_back", "withdraw", "person", "ask_role", "rename", "ask_address", "deactivate",
+       for name in ("decide", "take_back", "withdraw", "person", "ask_role", "rename", "ask_address", "ask_second_step", "deactivate",
                     "ask_activation", "invite_again")},
     "accounts:people:preview": (Way("list", "rob"),),
     "one_time_link": (Way("link"), Way("link gone")),

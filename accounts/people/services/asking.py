@@ -13,7 +13,7 @@ from accounts.models import Membership, Organisation, PeopleImport, RoleRequest,
 from accounts.people.access import organisations_of, region_of
 from accounts.people.models import RequestKind
 from accounts.people.rules import wrong_last_day
-from accounts.people.services.people import keep_enough_administrators, lock, tell
+from accounts.people.services.people import check_locked_out, keep_enough_administrators, lock, tell
 from accounts.people.services.wanted import Wanted, check_meets, check_wanted
 from accounts.roles import Role
 from accounts.services import keep_addresses_apart, make_person
@@ -118,6 +118,19 @@ def ask_address(person: User, email: str, *, by: User) -> RoleRequest:
         raise RuleViolation(_("Dit is het adres dat deze persoon al heeft."), field="email")
     keep_addresses_apart(email)
     return _ask(Asked(RequestKind.ADDRESS, region, by, person, email=email))
+
+
+@transaction.atomic
+def ask_second_step(person: User, *, by: User) -> RoleRequest:
+    """Ask that somebody who lost their second step and recovery codes begins anew, by a new invitation.
+
+    Raises:
+        RuleViolation: no right, oneself, nobody of this region, asked already, or see `check_locked_out`.
+    """
+    region = region_of(by)
+    person = lock(person, region, by)
+    check_locked_out(person)
+    return _ask(Asked(RequestKind.SECOND_STEP, region, by, person))
 
 
 def _ask(asked: Asked) -> RoleRequest:

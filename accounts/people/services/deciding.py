@@ -16,7 +16,7 @@ from accounts.people.models import RequestKind, RequestState
 from accounts.people.rules import may_become
 from accounts.people.services.asking import record_request
 from accounts.people.services.imports import begin_reading, read_on
-from accounts.people.services.people import current_or_coming, end_role, tell
+from accounts.people.services.people import begin_anew, current_or_coming, end_role, tell
 from accounts.people.services.wanted import Wanted, give_wanted
 from accounts.roles import Role
 from accounts.services import keep_addresses_apart
@@ -119,6 +119,8 @@ def _carry_out(request: RoleRequest, by: User) -> None:
         tell(person, "aangezet", request.region, by)
     elif request.kind == RequestKind.ADDRESS:
         _readdress(request, person, by)
+    elif request.kind == RequestKind.SECOND_STEP:
+        begin_anew(person, request.region, by)
     elif request.kind == RequestKind.WITHDRAW:
         assert request.membership is not None  # noqa: S101 - written with every withdrawal that is asked
         end_role(request.membership, request.ends, request.region, by)

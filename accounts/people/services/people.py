@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit.acts import Act, Ground
 from accounts.audit.recording import record
+from accounts.factors import remove_factors
 from accounts.invitations import invite
 from accounts.links import end_links
 from accounts.logins import end_logins
@@ -106,6 +107,40 @@ def invite_again(person: User, *, by: User) -> User:
         raise RuleViolation(_("Deze persoon heeft nog geen rol. De uitnodiging gaat weg bij akkoord."))
     invite(person)
     return person
+
+
+def check_locked_out(person: User) -> None:
+    """Refuse to begin anew for somebody who cannot come in anyway, or who never came in.
+
+    Raises:
+        RuleViolation: switched off, no role, or no password chosen yet.
+    """
+    if not person.is_active:
+        raise RuleViolation(_("Deze persoon staat uit. Laat de persoon eerst weer aanzetten."))
+    if not current_or_coming(person):
+        raise RuleViolation(_("Deze persoon heeft geen rol, en kan dus ook met een nieuwe tweede stap niets."))
+    if not person.has_usable_password():
+        raise RuleViolation(_("Deze persoon koos nog geen wachtwoord. Stuur de uitnodiging opnieuw."))
+
+
+def begin_anew(person: User, region: Organisation, by: User) -> None:
+    """Take away all that somebody logs in with and invite them: a new password, and then a new second step.
+
+    The password goes too: whoever has the telephone may have more. An administrator stays one, so that two remain by
+    name; one of the last two may be helped, for else a lost telephone would end an installation. Those who ask and
+    agree are two others all the same.
+
+    Raises:
+        RuleViolation: see `check_locked_out`.
+    """
+    check_locked_out(person)
+    remove_factors(person, role=by.role_line)
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    end_links(person)
+    end_logins(person)
+    tell(person, RequestKind.SECOND_STEP, region, by)
+    invite(person)
 
 
 def end_role(membership: Membership, ends: date | None, region: Organisation, by: User) -> None:

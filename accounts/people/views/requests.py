@@ -93,6 +93,24 @@ def ask_address(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 @gate(Action.MANAGE_PEOPLE, data=Data.PEOPLE)
+@require_http_methods(["GET", "POST"])
+@confirm_first()
+def ask_second_step(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """Say what a new second step takes away and how to make sure who asks, and ask for it."""
+    person = person_or_404(request, person_id)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            asking.ask_second_step(person, by=request.user)
+        except RuleViolation as violation:
+            refusal = str(violation.message)
+        else:
+            _asked(request)
+            return redirect("accounts:people:person", person.pk)
+    return show(request, "accounts/people/ask_second_step.html", {"person": person, "refusal": refusal})
+
+
+@gate(Action.MANAGE_PEOPLE, data=Data.PEOPLE)
 @require_POST
 @confirm_first("accounts:people:list")
 def ask_activation(request: StaffRequest, person_id: UUID) -> HttpResponse:
