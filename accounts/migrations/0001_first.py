@@ -697,6 +697,12 @@ class Migration(migrations.Migration):
                 ("lines", models.JSONField(default=list, verbose_name="regels")),
                 ("count", models.PositiveIntegerField(verbose_name="aantal regels")),
                 (
+                    "changed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None, verbose_name="wie er gewijzigd is"
+                    ),
+                ),
+                (
                     "made_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

@@ -36,13 +36,14 @@ class RequestState(models.TextChoices):
 
 
 class PeopleImport(Row):
-    """A list of people that was uploaded: its lines as text until it is decided on, then only their number."""
+    """A list of people that was uploaded: its lines as text until it is decided on, then their number and who it changed."""
 
     region = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="+", verbose_name=_("regio"))
     made_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("gemaakt door"))
     made_at = models.DateTimeField(_("gemaakt op"), default=clock.now)
     lines = models.JSONField(_("regels"), default=list)
     count = models.PositiveIntegerField(_("aantal regels"))
+    changed = ArrayField(models.UUIDField(), verbose_name=_("wie er gewijzigd is"), default=list)
 
     class Meta:
         verbose_name = _("lijst van mensen")

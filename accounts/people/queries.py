@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -12,16 +12,28 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.entry import OneTimeLink, Purpose
 from accounts.models import Membership, RoleRequest, User
 from accounts.people.access import people_of
 from accounts.people.models import RequestKind, RequestState
 from accounts.roles import Action, Role
+from accounts.roster.models import DutyKind
 from veiligthuis import clock
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PAGE = 25
 ORDER = {role.value: place for place, role in enumerate(Role)}
+CHANGED: "dict[str, StrOrPromise]" = {
+    "gemaakt": gettext_lazy("gemaakt"),
+    "naam": gettext_lazy("naam"),
+    "uitgezet": gettext_lazy("uitgezet"),
+    "aangezet": gettext_lazy("weer aangezet"),
+    "account": gettext_lazy("account"),
+}
 FACTORS = {Authenticator.Type.WEBAUTHN: "Passkey", Authenticator.Type.TOTP: "App"}
 
 
@@ -157,11 +169,11 @@ def requests_of(region_id: UUID, person: User | None = None) -> list[RoleRequest
 
 
 def decided_about(person: User, region_id: UUID) -> list[RoleRequest]:
-    """Return the requests about somebody that were decided, the latest first; at most twenty."""
-    found = RoleRequest.objects.filter(region_id=region_id, person=person).exclude(state=RequestState.ASKED)
-    return list(
-        found.select_related("person", "asked_by", "decided_by", "organisation", "team").order_by("-decided_at")[:20]
-    )
+    """Return the requests about somebody that were decided, lists that changed them too, the latest first; at most twenty."""
+    about = Q(person=person) | Q(people_import__changed__contains=[person.pk])
+    found = RoleRequest.objects.filter(about, region_id=region_id).exclude(state=RequestState.ASKED)
+    related = ("person", "asked_by", "decided_by", "organisation", "team", "people_import")
+    return list(found.select_related(*related).order_by("-decided_at")[:20])
 
 
 def waiting_count(user: User) -> int | None:
@@ -190,8 +202,12 @@ def said(request: RoleRequest) -> str:
 
 
 def changed_words(kind: str) -> str:
-    """Return in words what an event of the trail says was changed of somebody ("geven tweede_lezer")."""
+    """Return in words what an event of the trail says was changed of somebody ("geven tweede_lezer", "naam")."""
     verb, _space, role = kind.partition(" ")
+    if kind in CHANGED:
+        return str(CHANGED[kind])
+    if verb == "dienst" and role in DutyKind.values:
+        return _("dienst: %(kind)s") % {"kind": DutyKind(role).label}
     if verb not in RequestKind.values or role not in {"", *Role.values}:
         return kind
     if not role:

@@ -114,12 +114,13 @@ def _read_portion(request: RoleRequest) -> None:
     rest = people_import.lines[AT_ONCE:]
     people_import.lines = people_import.lines[:AT_ONCE]
     made: dict[str, User] = {}
+    changed: set[UUID] = set()
     for verdict in verdicts(people_import, asked=request):
         if verdict.outcome in DOES and not (verdict.person and verdict.person.pk == request.decided_by_id):
             with suppress(RuleViolation), transaction.atomic():
-                _do(verdict, made, request)
-    people_import.lines = rest
-    people_import.save(update_fields=["lines"])
+                changed.add(_do(verdict, made, request).pk)
+    people_import.lines, people_import.changed = rest, sorted({*people_import.changed, *changed})
+    people_import.save(update_fields=["lines", "changed"])
 
 
 def _ring() -> None:
@@ -127,8 +128,8 @@ def _ring() -> None:
         bell()
 
 
-def _do(verdict: Verdict, made: dict[str, User], request: RoleRequest) -> None:
-    """Do one line on behalf of who agreed: make the person, write the name, give the role."""
+def _do(verdict: Verdict, made: dict[str, User], request: RoleRequest) -> User:
+    """Do one line on behalf of who agreed: make the person, write the name, give or end the role; returns whose."""
     by = request.decided_by
     assert by is not None  # noqa: S101 - the database holds it: what is given was decided by somebody
     email = verdict.cells.email.lower()
@@ -147,6 +148,7 @@ def _do(verdict: Verdict, made: dict[str, User], request: RoleRequest) -> None:
     if verdict.ending:
         membership_id, last = verdict.ending
         end_role(Membership(pk=membership_id), last, request.region, by)
+    return person
 
 
 @transaction.atomic

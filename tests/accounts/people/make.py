@@ -36,4 +36,11 @@ def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
+def with_password(user: User) -> User:
+    """Give somebody of the cast a password that can be used; which one does not matter."""
+    user.set_password("zeven paarse fietsen zingen")
+    user.save(update_fields=["password"])
+    return user
+
+
 LATER = date(2027, 6, 30)

@@ -19,7 +19,7 @@ from accounts.people.services.deciding import agree
 from accounts.people.services.people import deactivate
 from accounts.roles import Role
 from accounts.services import give_second_factor
-from tests.accounts.people.make import fresh
+from tests.accounts.people.make import fresh, with_password
 from tests.accounts.test_invitations import GOOD, mailed, path_of
 from tests.cast import Cast, make_cast, person
 from tests.login import logged_in
@@ -27,13 +27,6 @@ from veiligthuis.database import reading_trail
 from veiligthuis.errors import RuleViolation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_limits")]
-
-
-def with_password(user: User) -> User:
-    """Give somebody of the cast a password that can be used; which one does not matter here."""
-    user.set_password(GOOD)
-    user.save(update_fields=["password"])
-    return user
 
 
 def locked_out(cast: Cast) -> tuple[User, Client]:
