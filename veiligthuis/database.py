@@ -12,7 +12,9 @@ from typing import Any
 from veiligthuis import env
 
 ROLES = {"owner": "vt_owner", "app": "vt_app", "worker": "vt_worker", "public": "vt_public", "audit": "vt_audit_reader"}
-SYSTEM_ACTORS = frozenset({"relay", "tidy", "partitions", "people", "seed", "bootstrap", "worker", "bench", "keys"})
+SYSTEM_ACTORS = frozenset(
+    {"relay", "tidy", "partitions", "people", "seed", "bootstrap", "begin_anew", "worker", "bench", "keys"}
+)
 
 
 def role_password(key_dir: Path, role: str) -> str:

@@ -123,18 +123,18 @@ def check_locked_out(person: User) -> None:
         raise RuleViolation(_("Deze persoon koos nog geen wachtwoord. Stuur de uitnodiging opnieuw."))
 
 
-def begin_anew(person: User, region: Organisation, by: User) -> None:
+def begin_anew(person: User, region: Organisation, by: User | None) -> None:
     """Take away all that somebody logs in with and invite them: a new password, and then a new second step.
 
     The password goes too: whoever has the telephone may have more. An administrator stays one, so that two remain by
-    name; one of the last two may be helped, for else a lost telephone would end an installation. Those who ask and
-    agree are two others all the same.
+    name. Those who ask and agree are two others; of the last two one may be helped too, or a lost telephone would end
+    the region, but then only by who keeps the machine (`manage.py begin_anew`, without `by`).
 
     Raises:
         RuleViolation: see `check_locked_out`.
     """
     check_locked_out(person)
-    remove_factors(person, role=by.role_line)
+    remove_factors(person, role=by.role_line if by else "")
     person.set_unusable_password()
     person.save(update_fields=["password"])
     end_links(person)
@@ -173,6 +173,13 @@ def current_or_coming(person: User) -> bool:
     return held.filter(ends=None).exists() or held.filter(ends__gte=today).exists()
 
 
-def tell(person: User, what: str, region: Organisation, by: User) -> None:
-    """Record in the trail what was changed of somebody."""
-    record(Act.PERSON_CHANGED, role=by.role_line, ground=Ground.ROLE, kind=what, object_id=person.pk, region=region.pk)
+def tell(person: User, what: str, region: Organisation, by: User | None) -> None:
+    """Record in the trail what was changed of somebody; without `by` the system did it."""
+    record(
+        Act.PERSON_CHANGED,
+        role=by.role_line if by else "",
+        ground=Ground.ROLE if by else "",
+        kind=what,
+        object_id=person.pk,
+        region=region.pk,
+    )

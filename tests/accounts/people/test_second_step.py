@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.audit.acts import Act
 from accounts.audit.models import Event
 from accounts.entry import Login, OneTimeLink, Purpose
+from accounts.invitations import open_invitation
 from accounts.links import address_of, make_link
 from accounts.models import RoleRequest, User
 from accounts.people.models import RequestState
@@ -136,3 +138,32 @@ def test_who_is_off_has_no_role_or_never_chose_a_password_is_told_what_to_do_ins
         agree(request, by=cast.ria)
     assert "staat uit" in ask(rob, cast.samira).content.decode()
     assert rob.get(f"/mensen/{cast.vera.pk}/tweede-stap/").status_code == 404
+
+
+def test_one_of_the_last_two_administrators_is_helped_by_who_keeps_the_machine() -> None:
+    cast = make_cast()
+    give_second_factor(with_password(cast.ria))
+    call_command("begin_anew", "Ria@vt-voorbeeld.example")
+    assert not Authenticator.objects.filter(user=cast.ria).exists()
+    assert not fresh(cast.ria).has_usable_password()
+    assert open_invitation(cast.ria)
+    with reading_trail():
+        found = Event.objects.get(act=Act.PERSON_CHANGED, object_id=cast.ria.pk)
+    assert (found.actor, found.kind) == ("system:begin_anew", "tweede_stap")
+
+
+@pytest.mark.parametrize(
+    ("email", "words"),
+    [
+        ("ria@vt-voorbeeld.example", "twee andere beheerders"),
+        ("samira@vt-voorbeeld.example", "Alleen een functioneel beheerder"),
+        ("niemand@vt-voorbeeld.example", "Niemand heeft"),
+    ],
+)
+def test_who_keeps_the_machine_helps_nobody_whom_others_can_help(email: str, words: str) -> None:
+    cast = make_cast()
+    person("Tineke Mulder", (cast.region, Role.ADMINISTRATOR, None))
+    with_password(cast.ria)
+    with pytest.raises(CommandError, match=words):
+        call_command("begin_anew", email)
+    assert fresh(cast.ria).has_usable_password()
