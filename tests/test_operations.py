@@ -87,7 +87,7 @@ def test_web_worker_and_beat_run_each_by_themselves_and_every_folder_is_movable(
         )
         of_whom = {path.stat().st_uid for path in (keys, *keys.rglob("*"))}
         assert len(of_whom) == 1
-        assert (os.geteuid() == 0) == (0 not in of_whom)
+        assert 0 not in of_whom
         with only("worker", environment, tmp_path / "worker"), only("beat", environment, tmp_path / "beat"):
             twin = tmp_path / "twin"
             with running([SERVER, "--only", "beat"], environment, twin) as second:
