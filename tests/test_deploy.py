@@ -98,7 +98,7 @@ def test_the_one_command_takes_the_compose_that_is_there(
     compose = tmp_path / "bin" / program
     compose.write_text(f'#!/bin/sh\ncase "$*" in *version*) echo {version};; *) echo "$*";; esac\n')
     compose.chmod(0o755)
-    command = [tmp_path / "bin" / "bash", tmp_path / "script" / "container", "vt.example"]
+    command = [str(tmp_path / "bin" / "bash"), str(tmp_path / "script" / "container"), "vt.example"]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, env={"PATH": str(tmp_path / "bin")})
     assert ended.stdout.strip() == asked
     assert ("Geen docker compose" in ended.stderr) == (not asked)
