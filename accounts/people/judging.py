@@ -148,6 +148,7 @@ def _judge(cells: Cells, known: _Known) -> Verdict:
     known.names[email] = name
     if first:
         verdict.outcome = Outcome.NEW
+        parts.insert(0, _("krijgt een uitnodiging per mail"))
     verdict.why = "; ".join(parts)
     return verdict
 

@@ -57,8 +57,10 @@ class Cells:
 
     @property
     def asked(self) -> str:
-        """Return what is asked of the role, as it was written."""
-        return ", ".join(filter(None, (self.role, self.team, self.organisation, self.starts, self.ends)))
+        """Return what is asked of the role, as it was written; the days by the names of their columns."""
+        starts = f"vanaf {self.starts}" if self.starts else ""
+        ends = f"tot en met {self.ends}" if self.ends else ""
+        return ", ".join(filter(None, (self.role, self.team, self.organisation, starts, ends)))
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept until it is decided on."""

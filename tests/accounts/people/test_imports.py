@@ -119,13 +119,15 @@ def test_each_line_says_what_it_would_do() -> None:
     )
     assert [outcome for outcome, _why in found] == ["nieuw", "ongewijzigd", "geweigerd", "gewijzigd", "nieuw", "nieuw"]
     assert "andere naam" in found[2][1]
-    region = "Veilig Thuis Voorbeeldregio"
+    region, invited = "Veilig Thuis Voorbeeldregio", "krijgt een uitnodiging per mail; "
     assert [why for _outcome, why in found[:2]] == [
-        f"rol erbij: intakemedewerker, team Zuid, bij {region}, vanaf de dag van akkoord, zonder laatste dag",
+        f"{invited}rol erbij: intakemedewerker, team Zuid, bij {region}, vanaf de dag van akkoord, zonder laatste dag",
         f"heeft al: beoordelaar, team Zuid, bij {region}, vanaf 1 januari 2020, zonder laatste dag",
     ]
     assert found[3][1].endswith("vanaf de dag van akkoord, tot en met 30 juni 2027")
-    assert found[5][1] == "rol erbij: ontvanger, bij Lokaal team Oost, vanaf 1 januari 2027, zonder laatste dag"
+    assert (
+        found[5][1] == f"{invited}rol erbij: ontvanger, bij Lokaal team Oost, vanaf 1 januari 2027, zonder laatste dag"
+    )
     assert not User.objects.filter(email="sanne@vt-voorbeeld.example").exists()
 
 
