@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import phonenumbers
 from django import template
+from django.core.validators import EMPTY_VALUES
+from django.forms import FileInput, PasswordInput
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -166,6 +168,15 @@ def faulty_fields(form: "BaseForm") -> Iterable["BoundField"]:
 def fault_count(form: "BaseForm") -> int:
     """Count the sentences of the error summary."""
     return sum(len(errors) for errors in form.errors.values())
+
+
+@register.filter
+def shows_typed(form: "BaseForm") -> bool:
+    """Say whether a form shows again what was typed: a password is never drawn, nor a chosen file."""
+    return any(
+        not isinstance(field.field.widget, PasswordInput | FileInput) and field.value() not in EMPTY_VALUES
+        for field in form.visible_fields()
+    )
 
 
 @register.filter
