@@ -13,7 +13,7 @@ from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -221,9 +221,10 @@ def _list(request: HttpRequest, refusal: str = "") -> HttpResponse:
 @require_POST
 @confirm_first("mfa_index")
 def remove(request: HttpRequest, factor_id: int) -> HttpResponse:
-    """Remove one of one's own factors."""
+    """Remove one of one's own factors; whatever is not one's own is not there."""
     try:
-        remove_factor(cast(User, request.user), factor_id)
+        if not remove_factor(cast(User, request.user), factor_id):
+            raise Http404
     except RuleViolation as refusal:
         return _list(request, str(refusal.message))
     return redirect("mfa_index")

@@ -81,8 +81,8 @@ def remove_factors(user: User, *, role: str) -> None:
 
 
 @transaction.atomic
-def remove_factor(user: User, factor_id: int) -> None:
-    """Remove one of one's own factors.
+def remove_factor(user: User, factor_id: int) -> bool:
+    """Remove one of one's own factors; false when there is none such.
 
     Raises:
         RuleViolation: when it is the last one; a second step is never absent.
@@ -91,10 +91,11 @@ def remove_factor(user: User, factor_id: int) -> None:
     mine = [row for row in _rows(user) if row.type in REAL]
     found = next((row for row in mine if row.pk == factor_id), None)
     if found is None:
-        return
+        return False
     if len(mine) == 1:
         raise RuleViolation(_("Dit is je enige tweede stap. Voeg eerst een andere toe."))
     kind = KINDS[found.type]
     found.delete()
     delete_dangling_recovery_codes(user)
     record_factor(Act.FACTOR_REMOVED, user, kind)
+    return True

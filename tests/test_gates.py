@@ -33,9 +33,7 @@ REFUSES = {403, 404}
 # of whom each may little: at the small size only they knock where they may not come in
 OUTSIDE = (Role.DATA_PROTECTION, Role.PARTNER, Role.PROFESSIONAL)
 # what these lead back to is the asker's own list, whatever stands in the address
-OWN_LISTS = frozenset(
-    {"accounts:audit:judge", "accounts:audit:end", "accounts:audit:reply", "mfa_remove", "end_login", "name_login"}
-)
+OWN_LISTS = frozenset({"accounts:audit:judge", "accounts:audit:end", "accounts:audit:reply", "end_login", "name_login"})
 FOR_MACHINES = frozenset({"healthz", "readyz", "login_state"})
 
 

@@ -199,6 +199,25 @@ def test_a_recovery_code_opens_once_and_the_codes_are_shown_once() -> None:
     assert acts(user) == [Act.FACTOR_ADDED, Act.LOGGED_IN, Act.LOGIN_FAILED]
 
 
+def test_what_is_not_ones_own_second_factor_is_not_there() -> None:
+    user = els()
+    noor = User.objects.get(email__startswith="noor@")
+    give_second_factor(noor)
+    client = logged_in(user)
+    for pk in (Authenticator.objects.get(user=noor).pk, 2_000_000_000):
+        assert client.post(f"{OWN}{pk}/weg/").status_code == 404
+    assert Authenticator.objects.filter(user=noor).count() == 1
+
+
+def test_the_summary_of_faults_says_that_what_was_typed_is_there_only_when_it_is() -> None:
+    sentence = "Wat je al invulde staat er nog."
+    assert sentence not in text(Client().post(LOGIN, {"login": "", "password": "geheim"}))
+    assert sentence in text(Client().post(LOGIN, {"login": "els@vt-voorbeeld.example", "password": ""}))
+    again = logged_in(els()).post("/inloggen/opnieuw/", {"password": "een ander wachtwoord"})
+    assert "om te verbeteren" in text(again)
+    assert sentence not in text(again)
+
+
 def test_the_last_second_factor_is_never_removed() -> None:
     user = els()
     client = logged_in(user)
