@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.gates import ANYONE, Data, open_to
+from accounts.kept import is_kept
 from accounts.models import User
 from accounts.roles import Action
-from veiligthuis.headers import LEAVING
+from veiligthuis.headers import LEAVING, LEAVING_BEHIND
 from veiligthuis.pages import show
 
 # the first of these that somebody may do is where their work begins
@@ -33,8 +34,11 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @open_to(ANYONE, data=Data.NONE)
 def leave(request: HttpRequest) -> HttpResponse:
-    """Let allauth end the login, and ask the browser to forget us; also the way back from the second step."""
+    """Let allauth end the login, and ask the browser to forget us; also the way back from the second step.
+
+    What was typed too late waits ten minutes for who typed it, also when a colleague logs them out: that stays.
+    """
     answer: HttpResponse = account.logout(request)
     if not request.user.is_authenticated:
-        answer["Clear-Site-Data"] = LEAVING
+        answer["Clear-Site-Data"] = LEAVING_BEHIND if is_kept(request) else LEAVING
     return answer

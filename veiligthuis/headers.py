@@ -30,3 +30,4 @@ DIRECTIVES = {
 HSTS_SECONDS = 63072000  # two years
 HSTS = f"max-age={HSTS_SECONDS}; includeSubDomains; preload"
 LEAVING = '"cache", "cookies", "storage"'  # Clear-Site-Data of who logs out
+LEAVING_BEHIND = '"cache", "storage"'  # the same while the key to what they typed stands in a cookie

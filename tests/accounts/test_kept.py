@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.entry import Login
 from accounts.kept import MOST
@@ -249,3 +250,34 @@ def test_what_nobody_came_back_for_is_deleted() -> None:
         with clock.moved_to(begin + timedelta(minutes=minutes)):
             tidy_logins()
         assert Login.objects.filter(user=None, expire_date__lt=begin + timedelta(hours=1)).count() == left
+
+
+def test_a_colleague_logs_a_locked_screen_out_and_what_was_typed_waits_for_who_typed_it() -> None:
+    cast = make_cast()
+    anna, client, begin = on_duty_with_a_contact(cast)
+    noor, page = ready(cast.noor), call_page(client)
+    with clock.moved_to(begin + timedelta(minutes=70)):
+        answer = client.post(page, {"words": "geschreeuw"}, **BROWSER)  # type: ignore[arg-type]
+        locked = text(client.get(answer.headers["Location"]))
+        assert "Ben je iemand anders?" in locked
+        assert 'action="/uitloggen/"' in locked
+        gone = client.post("/uitloggen/", {"next": "/inloggen/"})
+        assert gone.headers["Location"] == "/inloggen/"
+        assert "cookies" not in gone.headers["Clear-Site-Data"]
+        come_in(client, noor, page)
+        assert "geschreeuw" not in text(client.get(page))
+        client.post("/uitloggen/")
+        come_in(client, anna, page)
+        assert "geschreeuw" in text(client.get(page))
+
+
+def test_a_locked_screen_alone_offers_the_way_out() -> None:
+    client = logged_in(ready(make_cast().anna))
+    assert "Ben je iemand anders?" not in text(client.get("/inloggen/opnieuw/"))
+
+
+def test_how_long_somebody_was_away_is_said_in_one_minute_too(settings: Settings) -> None:
+    settings.LOGIN_IDLE_MINUTES = 1
+    client = logged_in(ready(make_cast().anna))
+    answer = typed_too_late(client, call_page(client), {"words": "geschreeuw"})
+    assert "Je was langer dan 1 minuut weg." in text(client.get(answer.headers["Location"]))
