@@ -72,6 +72,31 @@ def test_what_was_typed_stands_in_the_form_again(site: Site, browser: Browser, s
     context.close()
 
 
+def test_two_tabs_each_get_back_what_was_typed_in_them(site: Site, enter: Enter) -> None:
+    first = enter("anna")
+    second = first.context.new_page()
+    texts = {first: WORDS, second: "Een andere melder, een ander gezin."}
+    for page, words in texts.items():
+        page.goto("/gesprek/nieuw/")
+        Hands(page).write("words", words)
+    where = {page: page.url for page in texts}
+    end_every_login(site)
+    for page in texts:
+        page.locator("main form .vt-button--main").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(r"/inloggen/\?next="))
+        expect(page.get_by_text("Je tekst is bewaard.")).to_be_visible()
+    for page in (second, first):  # in the first, somebody is logged in already by then
+        page.get_by_label("E-mailadres").fill("anna@vt-voorbeeld.example")
+        page.get_by_label("Wachtwoord").fill("welkom in de demo")
+        page.keyboard.press("Enter")
+        if page is second:
+            page.wait_for_url("**/inloggen/code/**")
+            second_step(page)
+        page.wait_for_url(where[page])
+        expect(page.locator('[name="words"]')).to_have_value(texts[page])
+
+
 def test_on_duty_with_a_contact_open_the_screen_locks_with_the_text_behind_it(site: Site, enter: Enter) -> None:
     now, anna, joke = clock.now(), site.town.users["anna"], site.town.users["joke"]
     with inside(site), acting_as(str(joke.pk), request="journey"):
