@@ -58,6 +58,12 @@ def test_the_embedded_services_do_not_make_a_demo_of_an_installation(tmp_path: P
     assert "Zet SECRET_KEY" in manage(environment, "check", check=False).stderr
 
 
+def test_the_demo_answers_by_name_and_by_number(tmp_path: Path) -> None:
+    environment = installation("x", tmp_path, VT_DEMO="1", ALLOWED_HOSTS="")
+    said = manage(environment, "shell", "-v0", "-c", "from django.conf import settings; print(settings.ALLOWED_HOSTS)")
+    assert said.stdout.strip() == "['localhost', '127.0.0.1']"
+
+
 def test_the_check_of_a_deployment_has_no_warning(tmp_path: Path) -> None:
     ended = manage(installation("x", tmp_path), "check", "--deploy", "--fail-level=WARNING")
     assert ended.stdout.startswith("System check identified no issues")

@@ -34,7 +34,7 @@ def allowed_hosts() -> list[str]:
     """
     sentence = "Zet ALLOWED_HOSTS: de namen waaronder dit programma bereikbaar is, met komma's ertussen."
     outside_the_demo("ALLOWED_HOSTS", sentence)
-    hosts = env.words("ALLOWED_HOSTS", "localhost")
+    hosts = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1")
     if not DEMO and (not hosts or "*" in hosts):
         raise env.Missing(f"{sentence} Een * laat elke naam toe, ook die van een ander.")
     return hosts
