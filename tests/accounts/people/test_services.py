@@ -159,7 +159,7 @@ def test_a_right_that_was_lost_meanwhile_is_seen_by_long_work() -> None:
 
 
 def test_every_kind_of_request_has_its_words() -> None:
-    assert {kind.value for kind in RequestKind} == {"geven", "intrekken", "aanzetten", "adres", "lijst"}
+    assert {kind.value for kind in RequestKind} == {"geven", "intrekken", "aanzetten", "adres", "tweede_stap", "lijst"}
 
 
 def test_the_hourly_task_lets_requests_expire() -> None:
