@@ -8,7 +8,6 @@ Nothing here reads settings at import: the settings themselves take their secret
 """
 
 import hmac
-import os
 import re
 import secrets
 import threading
@@ -22,6 +21,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from veiligthuis.onefile import flush_folder, write_once
 
 KEY_SIZE = 32
 FORMAT = b"\x01"
@@ -137,7 +138,7 @@ def destroy_secret(key_dir: Path, name: str) -> None:
     """Remove a secret from its folder for good; what it sealed opens nowhere again. Twice is no error."""
     (key_dir / name).unlink(missing_ok=True)
     if key_dir.is_dir():
-        _flush_folder(key_dir)
+        flush_folder(key_dir)
 
 
 def _checked(value: bytes, name: str, size: int) -> bytes:
@@ -151,47 +152,8 @@ def _read_or_make(key_dir: Path, name: str, value: bytes) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        _make_once(key_dir, name, value)
+        write_once(key_dir, name, value)
         return path.read_bytes()  # ours, or that of who was first
-
-
-def _make_once(key_dir: Path, name: str, value: bytes) -> None:
-    """Write a file that is whole or not there, and never replace one that is."""
-    if not key_dir.is_dir():
-        key_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _give_to_the_owner(key_dir, key_dir.parent)
-    part = key_dir / f".{name}.{secrets.token_hex(8)}.part"
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            _give_to_the_owner(descriptor, key_dir)
-            file.write(value)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(part, key_dir / name)
-    except FileExistsError:
-        pass  # another process was first: theirs is whole, since a link is made after the flush
-    finally:
-        part.unlink()
-    _flush_folder(key_dir)
-
-
-def _give_to_the_owner(made: int | Path, folder: Path) -> None:
-    """Give what root just made to whom the folder belongs to: the server, which is another account, must read it."""
-    if os.geteuid() == 0:
-        owner = folder.stat()
-        if isinstance(made, int):
-            os.fchown(made, owner.st_uid, owner.st_gid)
-        else:
-            os.chown(made, owner.st_uid, owner.st_gid, follow_symlinks=False)
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 # --- keys that wrap and hash ------------------------------------------------
