@@ -64,7 +64,7 @@ def test_a_document_by_a_gate_that_does_not_say_so_is_a_fault_of_ours(answer: Ca
 
 def test_every_page_of_people_stands_behind_the_same_gate() -> None:
     found = [route for route in routes() if route.name.startswith("accounts:people:")]
-    assert len(found) == 14
+    assert len(found) == 15
     for route in found:
         assert route.gate
         assert (route.gate.subjects, route.gate.data) == (Action.MANAGE_PEOPLE, Data.PEOPLE)
