@@ -62,7 +62,7 @@ IN_CLEAR: dict[str, str] = {
         "accounts.Login: label",
         "accounts.Organisation: name phone",
         "accounts.Team: name",
-        "accounts.PeopleImport: lines",
+        "accounts.PeopleImport: changed lines",
         "accounts.RoleRequest: concerns reason",
         "cases.Handover: receiver_person",
     ),
