@@ -35,7 +35,13 @@ def organisations_of(region_id: UUID) -> QuerySet[Organisation]:
     return Organisation.objects.filter(Q(pk=region_id) | Q(region_id=region_id)).order_by("kind", "name")
 
 
-def administrators_of(region_id: UUID) -> QuerySet[User]:
-    """Return who administers a region today."""
+def administrators_of(region_id: UUID, *, staying: bool = False) -> QuerySet[User]:
+    """Return who administers a region today.
+
+    Args:
+        region_id: the region.
+        staying: only those who have no last day.
+    """
     held = Membership.objects.on(clock.today()).filter(organisation_id=region_id, role=Role.ADMINISTRATOR)
+    held = held.filter(ends=None) if staying else held
     return User.objects.filter(pk__in=held.values("user_id"), is_active=True)

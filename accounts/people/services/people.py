@@ -35,18 +35,18 @@ def lock(person: User, region: Organisation, by: User) -> User:
 
 
 def keep_enough_administrators(person: User, region: Organisation) -> None:
-    """Refuse to take away an administrator when too few would be left to agree with each other.
+    """Refuse to take away an administrator when too few would be left to agree with each other, now or later.
 
     Raises:
-        RuleViolation: fewer than two would be left.
+        RuleViolation: fewer than two without a last day would be left.
     """
-    left = administrators_of(region.pk).exclude(pk=person.pk).select_for_update(of=("self",))
+    left = administrators_of(region.pk, staying=True).exclude(pk=person.pk).select_for_update(of=("self",))
     is_one = administrators_of(region.pk).filter(pk=person.pk).exists()
     if is_one and len(left) < FEWEST_ADMINISTRATORS:
         raise RuleViolation(
             _(
-                "Er moeten twee beheerders overblijven: één om te vragen en één om akkoord te geven. "
-                "Maak eerst iemand anders beheerder."
+                "Er moeten twee beheerders overblijven die geen laatste dag hebben: één om te vragen en één om akkoord te "
+                "geven. Maak eerst iemand anders beheerder."
             )
         )
 

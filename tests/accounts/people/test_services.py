@@ -114,6 +114,17 @@ def test_two_administrators_always_remain() -> None:
     assert not fresh(cast.ria).is_active
 
 
+def test_two_administrators_remain_after_everybodys_last_day_too() -> None:
+    cast = make_cast()
+    tineke = person("Tineke Mulder", (cast.region, Role.ADMINISTRATOR, None))
+    later = clock.today() + timedelta(days=30)
+    agree(ask_withdrawal(Membership.objects.get(user=cast.ria), by=cast.rob, ends=later), by=tineke)
+    with pytest.raises(RuleViolation, match="geen laatste dag"):
+        ask_withdrawal(Membership.objects.get(user=tineke), by=cast.rob, ends=later)
+    with pytest.raises(RuleViolation, match="geen laatste dag"):
+        deactivate(tineke, by=cast.rob)
+
+
 def test_another_region_is_out_of_reach() -> None:
     cast = make_cast()
     for act in (
