@@ -103,7 +103,8 @@ def test_web_worker_and_beat_run_each_by_themselves_and_every_folder_is_movable(
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has an account to lower itself to")
 def test_a_folder_that_is_open_to_others_is_not_taken_over_but_named(database: str, tmp_path: Path) -> None:
     shared = tmp_path / "shared"
-    shared.mkdir(mode=0o755)
+    shared.mkdir()
+    shared.chmod(0o755)  # whatever the umask of who runs the tests
     said = tmp_path / "said"
     with running(
         [SERVER, "--only", "web"], installation(database, tmp_path / "data", VT_LOG_DIR=str(shared)), said
