@@ -13,13 +13,14 @@ from accounts.audit.acts import Act, Verdict
 from accounts.audit.queries import asked, to_review
 from accounts.audit.recording import record
 from accounts.audit.services import review
+from accounts.duty import add_shift
 from accounts.models import User
+from accounts.roster.models import DutyKind
 from cases.evidence.services import write_entry
 from cases.handover import services as handover
 from cases.plan.models import Decision, DecisionKind
 from cases.plan.services import add_agreement
 from tests.accounts.people.make import make_request
-from tests.accounts.test_duty import make_shift
 from tests.cases.assessment.make import acting, make_agreed, make_assessment, make_submitted
 from tests.cases.handover.make import QUESTION, make_decision, make_handover
 from tests.cases.intake.make import DENNIS, LUCAS, SANNE, TIES, make_report, make_submission, make_unknown
@@ -160,7 +161,8 @@ def _people(cast: Cast) -> Iterator[Place]:
     """Yield the pages of people, roster and logging in."""
     name_actor(str(cast.rob.pk), request="test")
     request = make_request(cast)
-    make_shift(cast)
+    now = clock.now()
+    add_shift(cast.anna, DutyKind.CRISIS, starts=now - timedelta(hours=1), ends=now + timedelta(hours=8), by=cast.joke)
     yield Place(cast.ria, reverse("accounts:people:decide", args=[request.pk]))
     yield Place(cast.rob, reverse("accounts:people:withdraw", args=[cast.omar.memberships_now[0].pk]))
     yield Place(cast.joke, reverse("accounts:roster:week"))

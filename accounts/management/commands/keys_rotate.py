@@ -19,9 +19,8 @@ class Command(BaseCommand):
         done = 0
         try:
             for done in rotate():
-                if self.stdout.isatty():
-                    self.stdout.write(f"{done} opnieuw versleuteld", ending="\r")
-                    self.stdout.flush()
+                self.stdout.write(f"{done} opnieuw versleuteld", ending="\r")
+                self.stdout.flush()
         except RuleViolation as refusal:
             raise CommandError(str(refusal.message)) from refusal
         self.stdout.write(f"{done} opnieuw versleuteld. Alleen sleutel {key_service().versions()[-1]} opent nog.")
