@@ -109,18 +109,26 @@ def invite_again(person: User, *, by: User) -> User:
     return person
 
 
+def why_not_anew(person: User) -> str:
+    """Return why nobody begins anew who cannot come in anyway, or who never came in; nothing when they may."""
+    if not person.is_active:
+        return _("Deze persoon staat uit. Laat de persoon eerst weer aanzetten.")
+    if not current_or_coming(person):
+        return _("Deze persoon heeft geen rol, en kan dus ook met een nieuwe tweede stap niets.")
+    if not person.has_usable_password():
+        return _("Deze persoon koos nog geen wachtwoord. Stuur de uitnodiging opnieuw.")
+    return ""
+
+
 def check_locked_out(person: User) -> None:
-    """Refuse to begin anew for somebody who cannot come in anyway, or who never came in.
+    """Refuse to begin anew.
 
     Raises:
-        RuleViolation: switched off, no role, or no password chosen yet.
+        RuleViolation: see `why_not_anew`.
     """
-    if not person.is_active:
-        raise RuleViolation(_("Deze persoon staat uit. Laat de persoon eerst weer aanzetten."))
-    if not current_or_coming(person):
-        raise RuleViolation(_("Deze persoon heeft geen rol, en kan dus ook met een nieuwe tweede stap niets."))
-    if not person.has_usable_password():
-        raise RuleViolation(_("Deze persoon koos nog geen wachtwoord. Stuur de uitnodiging opnieuw."))
+    refusal = why_not_anew(person)
+    if refusal:
+        raise RuleViolation(refusal)
 
 
 def begin_anew(person: User, region: Organisation, by: User | None) -> None:

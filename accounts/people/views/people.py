@@ -63,7 +63,7 @@ def show_person(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "waiting": [(wait, queries.said(wait)) for wait in queries.requests_of(here.pk, person)],
         "decided": [(row, queries.said(row)) for row in queries.decided_about(person, here.pk)],
         "history": [(change, queries.changed_words(change.kind)) for change in about_person(person.pk)],
-        "may_begin_anew": person.is_active and person.has_usable_password() and bool(holding),
+        "may_begin_anew": not services.why_not_anew(person),
         "may_invite": person.is_active and not person.has_usable_password() and bool(holding),
     }
     return show(request, "accounts/people/person.html", context)
